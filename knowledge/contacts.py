@@ -1,0 +1,58 @@
+"""Phone numbers, in one place: read by the bot, the page, the desk and the safety net alike."""
+
+from functools import cache
+from pathlib import Path
+
+import phonenumbers
+from pydantic import Field
+
+from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
+from knowledge.library import Source
+
+
+class Contact(Content):
+    """A service one can call. `numero`: what is dialled, digits only."""
+
+    nom: str
+    numero: str = Field(pattern=r"^\d{2,10}$")
+    role: str
+    source: Source
+    a_verifier: bool = False
+
+    def display(self) -> str:
+        """The number as French people write it: `3114`, `09 69 39 00 00`."""
+        return display_number(self.numero)
+
+    def dial(self) -> str:
+        """Target of a `tel:` link."""
+        return self.numero
+
+
+def display_number(numero: str) -> str:
+    """French national format; short numbers are kept as they are, `116006` becomes `116 006`."""
+    if len(numero) == 6:
+        return f"{numero[:3]} {numero[3:]}"
+    if len(numero) < 10:
+        return numero
+    parsed = phonenumbers.parse(numero, "FR")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def load_contacts(path: Path = ROOT / "contacts.yml") -> dict[str, Contact]:
+    """Contacts by id; raise ContentError with every fault of the file."""
+    problems: list[str] = []
+    found: dict[str, Contact] = {}
+    for identifier, data in read_yaml(path).items():
+        try:
+            found[identifier] = parse(Contact, data, f"{path} ({identifier})")
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+@cache
+def contacts() -> dict[str, Contact]:
+    """The contacts shipped with Ariane, read once."""
+    return load_contacts()

@@ -1,0 +1,120 @@
+"""Articles: read `articles/<theme>/<slug>.md` once into frozen objects.
+
+An article is the only place Ariane's answers come from. It carries its sources and the dates
+between which it may be asserted; what is shown of it is decided by `answers`.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, HttpUrl
+
+from knowledge.content import ROOT, Content, ContentError, load_yaml, parse, read_text, relative
+
+SECTIONS = {
+    "Réponse": "reponse",
+    "Étapes": "etapes",
+    "Points de vigilance": "vigilance",
+    "Coût": "cout",
+    "Facile à lire": "falc",
+}
+
+
+class Source(Content):
+    """Where a statement comes from. `copie_du`: date of the stored copy read, if not the live page."""
+
+    titre: str = Field(min_length=3)
+    url: HttpUrl
+    consulte_le: date
+    copie_du: date | None = None
+
+
+class Article(Content):
+    """One sourced answer. Section texts are Markdown with `{{ montant:… }}` and `{{ contact:… }}`."""
+
+    id: str
+    titre: str = Field(min_length=5, max_length=90)
+    theme: str
+    prochaine_etape: str = Field(min_length=10)
+    sans_internet: str = Field(min_length=10)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    valable_depuis: date
+    a_revoir_le: date
+    a_verifier: str | None = None
+    qui_aide: tuple[str, ...] = ()
+    liens: tuple[str, ...] = ()
+    besoins: tuple[str, ...] = ()
+    reponse: str = Field(min_length=40)
+    etapes: str = Field(min_length=10)
+    vigilance: str = Field(min_length=10)
+    cout: str = Field(min_length=10)
+    falc: str = Field(min_length=40)
+
+    def checked_on(self) -> date:
+        """Most recent date at which a source of this article was read."""
+        return max(source.consulte_le for source in self.sources)
+
+    def is_outdated(self, today: date) -> bool:
+        """True past the review date: the answer must then be confirmed by a person."""
+        return today > self.a_revoir_le
+
+
+FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
+
+
+def read_article(path: Path) -> Article:
+    """Read one article; raise ContentError naming file, field and cure."""
+    text = read_text(path)
+    match = FRONT_MATTER.match(text)
+    if not match:
+        cure = "commencez le fichier par un en-tête entre deux lignes « --- »"
+        raise ContentError([f"{relative(path)} : en-tête absent : {cure}."])
+    meta = load_yaml(match["meta"], path, first_line=2)
+    if not isinstance(meta, dict):
+        raise ContentError([f"{relative(path)} : en-tête : écrivez « champ: valeur » par ligne."])
+    identifier = f"{path.parent.name}/{path.stem}"
+    return parse(Article, {"id": identifier, **meta, **_sections(match["body"], path)}, path)
+
+
+def _sections(body: str, path: Path) -> dict[str, str]:
+    parts = HEADING.split(body)
+    found: dict[str, str] = {}
+    problems = []
+    if parts[0].strip():
+        problems.append(f"{relative(path)} : texte avant le premier titre : placez-le dans une partie.")
+    for title, content in zip(parts[1::2], parts[2::2], strict=True):
+        field = SECTIONS.get(title)
+        if field is None:
+            known = ", ".join(f"« {name} »" for name in SECTIONS)
+            problems.append(f"{relative(path)} : titre « {title} » inconnu : utilisez {known}.")
+        elif field in found:
+            problems.append(f"{relative(path)} : titre « {title} » en double : réunissez les deux parties.")
+        else:
+            found[field] = content.strip()
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def load_articles(folder: Path = ROOT / "articles") -> dict[str, Article]:
+    """All articles by id (`theme/slug`); raise ContentError with every fault of every file."""
+    articles: dict[str, Article] = {}
+    problems: list[str] = []
+    for path in sorted(folder.glob("*/*.md")):
+        try:
+            article = read_article(path)
+            articles[article.id] = article
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return articles
+
+
+@cache
+def articles() -> dict[str, Article]:
+    """The articles shipped with Ariane, read once."""
+    return load_articles()
