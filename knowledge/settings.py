@@ -1,0 +1,65 @@
+"""Every setting, read once from `ARIANE_*` environment variables; no other module reads them.
+
+It stands at the bottom of the imports because `actions`, `bot` and the Rasa parts share it.
+"""
+
+import secrets
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.content import ROOT
+
+PROJECT = ROOT.parent
+
+
+class Settings(BaseSettings):
+    """Ports bind to loopback by default; put a TLS proxy in front to serve the public."""
+
+    model_config = SettingsConfigDict(env_prefix="ARIANE_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="adresse d'écoute du service Ariane")
+    port: int = Field(8080, description="port du service Ariane (page, widget, poste, santé)")
+    rasa_port: int = Field(5005, description="port de Rasa, toujours sur 127.0.0.1")
+    actions_port: int = Field(5055, description="port du serveur d'actions, toujours sur 127.0.0.1")
+    var: Path = Field(PROJECT / "var", description="dossier des données (SQLite, journaux, jeton)")
+    models: Path = Field(PROJECT / "models", description="dossier des modèles entraînés")
+    database_url: str = Field("", description="base des conversations ; défaut : SQLite dans var/")
+    offer_url: str = Field("", description="base de l'offre de soins ; défaut : SQLite dans var/")
+    rasa_token: str = Field("", description="jeton partagé avec Rasa ; défaut : tiré au hasard dans var/")
+    rasa_timeout: float = Field(20.0, description="secondes avant de considérer que Rasa ne répond pas")
+    public_url: str = Field("", description="adresse publique (https://…) ; défaut : l'adresse locale")
+    allowed_origins: tuple[str, ...] = Field((), description="sites autorisés à intégrer le widget (JSON)")
+    secure_cookies: bool = Field(False, description="true derrière HTTPS : cookies Secure")
+    today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
+
+    def conversations_url(self) -> str:
+        """Database of conversations, desk and tracker."""
+        return self.database_url or f"sqlite:///{self.var / 'ariane.db'}"
+
+    def care_offer_url(self) -> str:
+        """Database of the care offer: public data, kept apart from conversations."""
+        return self.offer_url or f"sqlite:///{self.var / 'offre.db'}"
+
+    def token(self) -> str:
+        """Secret shared with Rasa, drawn once and kept readable by its owner only."""
+        if self.rasa_token:
+            return self.rasa_token
+        path = self.var / "jeton_rasa"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+
+    def base_url(self) -> str:
+        """Address printed to people and used by the command line."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
