@@ -12,6 +12,7 @@ def make_engine(url: str) -> Engine:
     """Engine for `url`. SQLite gets WAL, foreign keys and a busy wait of 10 s.
 
     WAL lets the three processes read while one writes; an accepted write survives a killed process.
+    `engine.execution_options(readonly=True)` gives readers that never take the write lock.
     """
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if make_url(url).get_backend_name() == "sqlite":

@@ -43,6 +43,7 @@ class ArianeTrackerStore(TrackerStore):
     ) -> None:
         """Open the database and create the table if it is new."""
         self.engine = make_engine(url or settings().conversations_url())
+        self.reader = self.engine.execution_options(readonly=True)
         Base.metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
@@ -55,7 +56,7 @@ class ArianeTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Tracker with its slots, form and last events; None for an unknown conversation."""
-        with Session(self.engine) as session, session.begin():
+        with Session(self.reader) as session:
             row = session.get(Tracker, sender_id)
             if row is None:
                 return None
@@ -63,7 +64,7 @@ class ArianeTrackerStore(TrackerStore):
 
     async def keys(self) -> Iterable[str]:
         """Every conversation known to Rasa."""
-        with Session(self.engine) as session, session.begin():
+        with Session(self.reader) as session:
             return list(session.scalars(select(Tracker.sender_id)))
 
     async def delete(self, sender_id: str) -> None:

@@ -1,0 +1,91 @@
+"""Composition root: builds the aiohttp application; connections open in cleanup contexts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.web import member_socket
+from bot.hub import Hub
+from bot.keys import HUB, RASA, RELAY, SETTINGS, STORE
+from bot.rasa_client import RasaClient
+from bot.relay import Relay
+from bot.store import Store
+from knowledge.database import make_engine
+from knowledge.settings import Settings
+
+WIDGET = Path(__file__).parent / "widget"
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(self)",
+}
+
+
+def build_app(settings: Settings) -> web.Application:
+    """The whole service: member's door, widget files, desk, health."""
+    from bot.desk.routes import add_desk  # the desk imports the keys of this application
+
+    app = web.Application(middlewares=[harden], client_max_size=256 * 1024)
+    app[SETTINGS] = settings
+    app[HUB] = Hub()
+    app.cleanup_ctx.append(open_parts)
+    app.router.add_get("/", page)
+    app.router.add_get("/ws", member_socket)
+    app.router.add_get("/sante", health)
+    app.router.add_get("/widget.js", widget_script)
+    app.router.add_static("/widget/", WIDGET)
+    add_desk(app)
+    return app
+
+
+async def open_parts(app: web.Application) -> AsyncIterator[None]:
+    """Database, Rasa client and the worker that answers what is still owed."""
+    engine = make_engine(app[SETTINGS].conversations_url())
+    app[STORE] = await asyncio.to_thread(Store, engine)
+    async with aiohttp.ClientSession() as session:
+        app[RASA] = RasaClient(session, app[SETTINGS])
+        app[RELAY] = Relay(app[STORE], app[RASA], app[HUB])
+        worker = asyncio.create_task(app[RELAY].retry_owed())
+        yield
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+        await app[RELAY].close()
+    engine.dispose()
+
+
+@web.middleware
+async def harden(request: web.Request, handler: web.Handler) -> web.StreamResponse:  # type: ignore[name-defined]
+    """Security headers on every page; the widget's files may be loaded by the sites that embed it."""
+    response: web.StreamResponse = await handler(request)
+    if not response.prepared:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/widget"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+async def page(_: web.Request) -> web.FileResponse:
+    """The chat page."""
+    return web.FileResponse(WIDGET / "page.html")
+
+
+async def widget_script(_: web.Request) -> web.FileResponse:
+    """The one script a site adds to show Ariane."""
+    return web.FileResponse(WIDGET / "widget.js")
+
+
+async def health(request: web.Request) -> web.Response:
+    """Which parts answer: 200 when all do, 503 otherwise."""
+    parts = {"service": True, **await request.app[RASA].health()}
+    return web.json_response(parts, status=200 if all(parts.values()) else 503)

@@ -1,0 +1,199 @@
+"""The member's WebSocket `/ws`: frames in, relay calls; frames out, what the hub shows.
+
+The wire protocol is written in README.md beside this file. A conversation is reached only with the
+secret given when it was created.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiohttp import WSMsgType, web
+
+from bot.channels.limits import Bucket
+from bot.channels.origins import origin_allowed
+from bot.hub import DESK, Frame, Hub, Listener
+from bot.inbound import Refused
+from bot.keys import HUB, RELAY, SETTINGS, STORE
+from bot.messages import Control, Draft
+from bot.store import Store, UnknownConversation
+from knowledge.contacts import display_number
+from knowledge.mutuelle import mutuelle
+from knowledge.wording import say
+
+log = structlog.get_logger()
+MAX_FRAME = 64 * 1024
+HELLO_WITHIN = 15.0
+MESSAGES_A_SECOND, BURST = 2.0, 10
+MAX_ID = 64
+
+
+async def member_socket(request: web.Request) -> web.StreamResponse:
+    """Serve one member's window until it closes."""
+    if not origin_allowed(request, request.app[SETTINGS], embedded=True):
+        raise web.HTTPForbidden(text="Origine refusée : ce site n'est pas autorisé.")
+    socket = web.WebSocketResponse(heartbeat=25, max_msg_size=MAX_FRAME)
+    await socket.prepare(request)
+    window = MemberWindow(request.app, socket)
+    with suppress(ConnectionResetError):
+        await window.serve()
+    return socket
+
+
+class MemberWindow:
+    """One open socket of one conversation."""
+
+    def __init__(self, app: web.Application, socket: web.WebSocketResponse) -> None:
+        """Bind the socket to the parts of `app`."""
+        self.relay, self.socket = app[RELAY], socket
+        self.store: Store = app[STORE]
+        self.hub: Hub = app[HUB]
+        self.bucket = Bucket(MESSAGES_A_SECOND, BURST)
+        self.conversation = ""
+
+    async def serve(self) -> None:
+        """Greet, then read and write side by side until either ends."""
+        hello = await self._hello()
+        if hello is None:
+            return
+        control, secret, after = hello
+        with self.hub.listen(self.conversation) as listener:
+            await self._welcome(control, secret, after)
+            writer = asyncio.create_task(self._write(listener))
+            try:
+                await self._read()
+            finally:
+                writer.cancel()
+                with suppress(asyncio.CancelledError, ConnectionResetError):
+                    await writer
+
+    async def _hello(self) -> tuple[Control, str | None, int] | None:
+        try:
+            message = await self.socket.receive(timeout=HELLO_WITHIN)
+        except TimeoutError:
+            await self.socket.close()
+            return None
+        frame = parse(message.data) if message.type == WSMsgType.TEXT else None
+        if frame is None or frame.get("type") != "hello":
+            await self._error("trame_illisible")
+            await self.socket.close()
+            return None
+        return await self._open(frame)
+
+    async def _open(self, frame: Frame) -> tuple[Control, str | None, int] | None:
+        known, secret, after = frame.get("conversation"), frame.get("secret"), frame.get("after", 0)
+        if known is None:
+            self.conversation, secret = await asyncio.to_thread(self.store.create)
+            greeting = Draft("ariane", say("bienvenue"))
+            await asyncio.to_thread(self.store.append, self.conversation, greeting)
+            control = await asyncio.to_thread(self.store.control, self.conversation)
+            return control, secret, 0
+        try:
+            control = await asyncio.to_thread(self.store.check, str(known), str(secret))
+        except UnknownConversation:
+            await self._error("conversation_refusee")
+            await self.socket.close()
+            return None
+        self.conversation = control.conversation
+        return control, None, after if isinstance(after, int) else 0
+
+    async def _welcome(self, control: Control, secret: str | None, after: int) -> None:
+        messages = await asyncio.to_thread(self.store.messages, self.conversation, after)
+        house = mutuelle()
+        await self.socket.send_json(
+            {
+                **control.frame(),
+                "type": "welcome",
+                "conversation": self.conversation,
+                "secret": secret,
+                "mutuelle": {
+                    "nom": house.nom,
+                    "telephone": {
+                        "affiche": display_number(house.telephone),
+                        "appel": house.telephone,
+                    },
+                    "horaires": house.horaires,
+                    "demonstration": house.demonstration,
+                },
+                "messages": [message.frame() for message in messages],
+            }
+        )
+
+    async def _write(self, listener: Listener) -> None:
+        """Send what the hub shows; a window that cannot keep up is closed, and will catch up."""
+        while not listener.overflowed.is_set():
+            await self.socket.send_json(await listener.frames.get())
+        await self.socket.close()
+
+    async def _read(self) -> None:
+        async for message in self.socket:
+            if message.type != WSMsgType.TEXT:
+                await self._error("trame_illisible")
+                continue
+            frame = parse(message.data)
+            if frame is None:
+                await self._error("trame_illisible")
+                continue
+            await self._handle(frame)
+
+    async def _handle(self, frame: Frame) -> None:
+        kind = frame.get("type")
+        if kind in ("message", "button", "escalate"):
+            await self._take(kind, frame)
+        elif kind == "typing":
+            signal = {"type": "typing", "conversation": self.conversation}
+            self.hub.publish(DESK, signal)
+        elif kind == "ping":
+            await self.socket.send_json({"type": "pong"})
+        elif kind != "seen":
+            await self._error("trame_illisible")
+
+    async def _take(self, kind: str, frame: Frame) -> None:
+        identifier = frame.get("id")
+        if not isinstance(identifier, str) or not 0 < len(identifier) <= MAX_ID:
+            await self._error("trame_illisible")
+            return
+        delay = self.bucket.wait()
+        if delay:
+            await self._error("trop_vite", identifier, delay)
+            return
+        try:
+            if kind == "message":
+                text = str(frame.get("text", ""))
+                stored = await self.relay.receive(self.conversation, identifier, text)
+            elif kind == "button":
+                origin, index = str(frame.get("message")), frame.get("index")
+                place = index if isinstance(index, int) else -1
+                stored = await self.relay.press(self.conversation, identifier, origin, place)
+            else:
+                stored = await self.relay.ask_counselor(self.conversation, identifier)
+        except Refused as refusal:
+            await self._send_error(refusal.code, refusal.text, identifier)
+            return
+        except UnknownConversation:  # erased from another window
+            await self._error("conversation_refusee")
+            await self.socket.close()
+            return
+        await self.socket.send_json({"type": "ack", "id": identifier, "seq": stored.seq})
+
+    async def _error(self, code: str, identifier: str | None = None, delay: float = 0.0) -> None:
+        await self._send_error(code, say(code), identifier, delay)
+
+    async def _send_error(
+        self, code: str, text: str, identifier: str | None = None, delay: float = 0.0
+    ) -> None:
+        await self.socket.send_json(
+            {"type": "error", "code": code, "text": text, "id": identifier}
+            | ({"retry_after": round(delay, 2)} if delay else {})
+        )
+
+
+def parse(data: Any) -> Frame | None:
+    """A JSON object, or None: what is not JSON is refused, never raised."""
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return frame if isinstance(frame, dict) else None

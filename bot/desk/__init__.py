@@ -1,0 +1,1 @@
+"""The counselors' side: who is in charge of a conversation, and the desk they work at."""

@@ -1,0 +1,60 @@
+"""Who is connected now, and what they should be shown. In memory: the store keeps what matters.
+
+A listener is a queue of frames; a slow one is dropped rather than waited for, and catches up from
+the store when it reconnects.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Frame = dict[str, Any]
+DESK = "desk"
+QUEUE_SIZE = 500
+
+
+class Listener:
+    """One open socket. `overflowed` is set when it could not keep up and must be closed."""
+
+    def __init__(self) -> None:
+        """Start with an empty queue."""
+        self.frames: asyncio.Queue[Frame] = asyncio.Queue(QUEUE_SIZE)
+        self.overflowed = asyncio.Event()
+
+    def push(self, frame: Frame) -> None:
+        """Queue a frame, or mark the listener as lost."""
+        try:
+            self.frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.overflowed.set()
+
+
+class Hub:
+    """Listeners by topic: a conversation id for members, DESK for counselors."""
+
+    def __init__(self) -> None:
+        """Nobody is connected yet."""
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+
+    @contextmanager
+    def listen(self, topic: str) -> Iterator[Listener]:
+        """A listener on `topic`, removed however the block ends."""
+        listener = Listener()
+        self._listeners[topic].add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners[topic].discard(listener)
+            if not self._listeners[topic]:
+                del self._listeners[topic]
+
+    def publish(self, topic: str, frame: Frame) -> None:
+        """Show `frame` to every listener of `topic`."""
+        for listener in tuple(self._listeners.get(topic, ())):
+            listener.push(frame)
+
+    def count(self, topic: str) -> int:
+        """Number of listeners of `topic`."""
+        return len(self._listeners.get(topic, ()))

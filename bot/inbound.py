@@ -1,0 +1,40 @@
+"""What a member may send, and what Rasa may be told: cleaning, limits, no command in disguise. Pure."""
+
+import unicodedata
+
+from bot.messages import Draft
+from knowledge.wording import say
+
+MAX_LENGTH = 2000
+ESCALATE = "ariane:conseiller"
+KEPT_CONTROLS = "\n\t"
+
+
+class Refused(Exception):
+    """A message that cannot be taken, with a polite French reason. `code`: see the wire protocol."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = say(code, **values)
+
+
+def clean(raw: str) -> str:
+    """Text without control or invisible characters; raise Refused when empty or too long."""
+    kept = "".join(
+        char
+        for char in unicodedata.normalize("NFC", raw)
+        if char in KEPT_CONTROLS or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    ).strip()
+    if not kept:
+        raise Refused("message_vide")
+    if len(kept) > MAX_LENGTH:
+        raise Refused("message_trop_long", taille=len(kept), limite=MAX_LENGTH)
+    return kept
+
+
+def to_rasa(draft: Draft) -> str:
+    """What Rasa receives. Only a button may speak in intents: a typed leading « / » is no command."""
+    if draft.payload is not None:
+        return draft.payload
+    return draft.text.lstrip("/ \n\t") or "…"

@@ -1,0 +1,198 @@
+"""One turn: the safety net first, then whoever is in charge: Rasa, or the counselor.
+
+Every message is kept before anything else happens. While a human is in charge nothing reaches
+Rasa; when Rasa is down the member is told, and the message is answered when it is back.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.desk.states import IllegalMove, Move, State, bot_answers
+from bot.hub import DESK, Hub
+from bot.inbound import ESCALATE, Refused, clean, to_rasa
+from bot.messages import Draft, Stored
+from bot.rasa_client import RasaClient, RasaUnavailable, Turn
+from bot.store import Store, UnknownConversation
+from knowledge.mutuelle import mutuelle
+from knowledge.safety import RedFlag, detect, message_for
+from knowledge.wording import say
+
+log = structlog.get_logger()
+RETRY_EVERY = 3.0
+
+
+class Relay:
+    """Carries members' words to whoever answers, and answers back to every open window."""
+
+    def __init__(self, store: Store, rasa: RasaClient, hub: Hub) -> None:
+        """Wire the relay; it opens nothing itself."""
+        self.store, self.rasa, self.hub = store, rasa, hub
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._told_down: set[str] = set()
+
+    async def receive(self, conversation: str, message_id: str, raw: str) -> Stored:
+        """Keep a typed message and set the answer going; returns once it is safe.
+
+        Raise Refused (empty, too long) after the safety net has read it all the same, and
+        UnknownConversation.
+        """
+        flag = await asyncio.to_thread(detect, raw)
+        try:
+            text = clean(raw)
+        except Refused:
+            if flag:
+                await self._warn(conversation, flag)
+            raise
+        return await self._accept(conversation, Draft("membre", text, id=message_id), flag)
+
+    async def press(self, conversation: str, message_id: str, origin: str, index: int) -> Stored:
+        """A member pressed button `index` of message `origin`; raise Refused if it is not there."""
+        shown = await asyncio.to_thread(self.store.find, conversation, origin)
+        if shown is None or not 0 <= index < len(shown.draft.buttons):
+            raise Refused("bouton_perime")
+        button = shown.draft.buttons[index]
+        draft = Draft("membre", button["title"], id=message_id, payload=button["payload"])
+        return await self._accept(conversation, draft, None)
+
+    async def ask_counselor(self, conversation: str, message_id: str) -> Stored:
+        """The member asks for a person: works even when Rasa is down."""
+        draft = Draft("membre", say("bouton_conseiller"), id=message_id, payload=ESCALATE)
+        return await self._accept(conversation, draft, None)
+
+    async def _accept(self, conversation: str, draft: Draft, flag: RedFlag | None) -> Stored:
+        stored = await asyncio.to_thread(self.store.append, conversation, draft)
+        if not stored.fresh:
+            return stored
+        self._show(stored)
+        if flag:
+            await self._warn(conversation, flag)
+            await asyncio.to_thread(self.store.settle, stored)
+        elif draft.payload == ESCALATE:
+            await asyncio.to_thread(self.store.settle, stored)
+            await self.escalate(conversation, {"motif": "demande"})
+        elif stored.pending:
+            self._start(self._answer(stored))
+        return stored
+
+    async def _warn(self, conversation: str, flag: RedFlag) -> None:
+        """Emergency wording first, whoever is in charge; the desk sees the conversation as urgent."""
+        message = message_for(flag.kind)
+        cards = [
+            {"type": "contact", "nom": c.nom, "affiche": c.display(), "appel": c.dial(), "role": c.role}
+            for c in message.contacts
+        ]
+        control = await asyncio.to_thread(self.store.control, conversation)
+        buttons = (
+            [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
+            if control.state in (State.BOT, State.CLOSED)
+            else []
+        )
+        draft = Draft("securite", message.text, buttons=buttons, cards=cards)
+        self._show(await asyncio.to_thread(self.store.append, conversation, draft))
+        await asyncio.to_thread(self.store.flag_urgent, conversation)
+        self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": True})
+        log.info("red_flag", kind=flag.kind, rule=flag.rule)
+
+    async def _answer(self, question: Stored) -> None:
+        turn = self._turns.setdefault(question.conversation, asyncio.Lock())
+        async with turn:
+            await self._answer_in_turn(question)
+
+    async def _answer_in_turn(self, question: Stored) -> None:
+        conversation = question.conversation
+        current = await asyncio.to_thread(self.store.find, conversation, question.draft.id)
+        if current is None or not current.pending:
+            return
+        control = await asyncio.to_thread(self.store.control, conversation)
+        if not bot_answers(State(control.state)):
+            await asyncio.to_thread(self.store.settle, question)
+            return
+        self.hub.publish(conversation, {"type": "typing", "author": "ariane"})
+        try:
+            turn = await self.rasa.send(conversation, to_rasa(question.draft), self._metadata())
+        except RasaUnavailable as error:
+            log.warning("rasa_unavailable", cause=str(error))
+            await self._tell_down(conversation)
+            return
+        self._told_down.discard(conversation)
+        await self._deliver(question, turn)
+
+    async def _deliver(self, question: Stored, turn: Turn) -> None:
+        for reply in await asyncio.to_thread(self.store.answer, question, turn.replies):
+            self._show(reply)
+        if turn.handoff is not None:
+            await self.escalate(question.conversation, turn.handoff)
+
+    async def _tell_down(self, conversation: str) -> None:
+        """Say it once per breakdown; the message stays owed and `retry_owed` will come back to it."""
+        if conversation in self._told_down:
+            return
+        self._told_down.add(conversation)
+        buttons = [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
+        cards = [
+            {"type": "contact", "nom": c.nom, "affiche": c.display(), "appel": c.dial(), "role": c.role}
+            for c in message_for("urgence_vitale").contacts
+        ]
+        await self.tell(conversation, Draft("service", say("panne"), buttons=buttons, cards=cards))
+
+    async def escalate(self, conversation: str, summary: dict[str, Any]) -> None:
+        """Put the conversation on the waiting list, and say honestly when someone will answer."""
+        try:
+            control = await asyncio.to_thread(
+                self.store.move, conversation, Move.ESCALATE, None, summary
+            )
+        except IllegalMove:
+            await self.tell(conversation, Draft("service", say("deja_en_attente")))
+            return
+        is_open = mutuelle().ouverture.is_open(datetime.now(UTC))
+        self.hub.publish(conversation, control.frame())
+        text = say("attente_ouvert" if is_open else "attente_ferme")
+        await self.tell(conversation, Draft("service", text))
+        self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": False})
+
+    async def tell(self, conversation: str, draft: Draft) -> Stored:
+        """Keep a message and show it to the member and to the desk."""
+        stored = await asyncio.to_thread(self.store.append, conversation, draft)
+        self._show(stored)
+        return stored
+
+    def _show(self, stored: Stored) -> None:
+        frame = stored.frame()
+        self.hub.publish(stored.conversation, frame)
+        self.hub.publish(DESK, {**frame, "conversation": stored.conversation})
+
+    def _metadata(self) -> dict[str, Any]:
+        return {"ouvert": mutuelle().ouverture.is_open(datetime.now(UTC))}
+
+    def _start(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, UnknownConversation):
+            log.error("turn_failed", error=type(error).__name__, exc_info=error)
+
+    async def retry_owed(self) -> None:
+        """For ever: answer what a breakdown or a restart left unanswered, once both parts are up."""
+        while True:
+            owed = await asyncio.to_thread(self.store.owed)
+            busy = {topic for topic, lock in self._turns.items() if lock.locked()}
+            waiting = [message for message in owed if message.conversation not in busy]
+            if waiting and all((await self.rasa.health()).values()):
+                for message in waiting:
+                    self._start(self._answer(message))
+            await asyncio.sleep(RETRY_EVERY)
+
+    async def close(self) -> None:
+        """Stop the turns under way; what they owe stays in the store."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,0 +1,234 @@
+"""All SQL of conversations: create, append, answer, move, read, erase. Synchronous, no network.
+
+Each public method is one transaction. A message is kept before it is acknowledged; an answer and
+the end of its debt are written together, so a killed process neither loses nor doubles one.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.desk.states import IllegalMove, Move, State, after, bot_answers
+from bot.messages import Control, Draft, Stored
+from bot.models import Base, Conversation, Counselor, Message, Note, Tracker, now
+
+
+class UnknownConversation(Exception):
+    """No such conversation, or not with that secret: the caller learns no more."""
+
+
+class Store:
+    """Conversations of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use `engine`; create the tables that are missing."""
+        self.engine = engine
+        self.reader = engine.execution_options(readonly=True)
+        Base.metadata.create_all(engine)
+
+    def create(self) -> tuple[str, str]:
+        """New conversation: (unguessable id, secret). Only a hash of the secret is kept."""
+        identifier, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        moment = now()
+        with Session(self.engine) as session, session.begin():
+            session.add(
+                Conversation(
+                    id=identifier,
+                    secret_hash=_digest(secret),
+                    state=State.BOT,
+                    summary={},
+                    created_at=moment,
+                    updated_at=moment,
+                )
+            )
+        return identifier, secret
+
+    def check(self, conversation: str, secret: str) -> Control:
+        """Control of the conversation; raise UnknownConversation unless the secret is its own."""
+        with Session(self.reader) as session:
+            row = session.get(Conversation, conversation)
+            known = row.secret_hash if row else _digest("")
+            if not hmac.compare_digest(known, _digest(secret)) or row is None:
+                raise UnknownConversation(conversation)
+            return _control(session, row)
+
+    def control(self, conversation: str) -> Control:
+        """Who is in charge; raise UnknownConversation."""
+        with Session(self.reader) as session:
+            return _control(session, _row(session, conversation))
+
+    def append(self, conversation: str, draft: Draft) -> Stored:
+        """Keep a message at the end of the conversation; the same id twice is kept once.
+
+        A member's message is marked as owed an answer when the bot is in charge, and wakes a closed
+        conversation. Raise UnknownConversation.
+        """
+        with Session(self.engine) as session, session.begin():
+            row = _row(session, conversation, lock=True)
+            known = session.scalars(_by_id(conversation, draft.id)).first()
+            if known is not None:
+                return replace(_stored(known), fresh=False)
+            if draft.author == "membre" and row.state == State.CLOSED:
+                row.state = after(State.CLOSED, Move.REOPEN)
+            pending = draft.author == "membre" and bot_answers(State(row.state))
+            return _stored(_add(session, row, draft, pending))
+
+    def answer(self, question: Stored, replies: Iterable[Draft]) -> list[Stored]:
+        """Write the bot's replies and settle the debt, together.
+
+        Nothing is written when a human took over meanwhile, or when the question was already answered.
+        """
+        with Session(self.engine) as session, session.begin():
+            row = _row(session, question.conversation, lock=True)
+            asked = session.get(Message, (question.conversation, question.seq))
+            if asked is None or not asked.pending:
+                return []
+            asked.pending = False
+            if not bot_answers(State(row.state)):
+                return []
+            return [_stored(_add(session, row, reply, False)) for reply in replies]
+
+    def settle(self, question: Stored) -> None:
+        """The bot owes no answer to this message (someone or something else answered)."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(
+                update(Message)
+                .where(Message.conversation_id == question.conversation, Message.seq == question.seq)
+                .values(pending=False)
+            )
+
+    def owed(self, limit: int = 200) -> list[Stored]:
+        """Messages the bot has not answered yet, oldest first."""
+        query = (
+            select(Message).where(Message.pending).order_by(Message.at, Message.seq).limit(limit)
+        )
+        with Session(self.reader) as session:
+            return [_stored(row) for row in session.scalars(query)]
+
+    def move(
+        self,
+        conversation: str,
+        move: Move,
+        counselor: int | None = None,
+        summary: dict[str, Any] | None = None,
+    ) -> Control:
+        """Change who is in charge; raise IllegalMove when someone else moved first.
+
+        HAND_BACK and CLOSE are only for the counselor in charge.
+        """
+        with Session(self.engine) as session, session.begin():
+            row = _row(session, conversation, lock=True)
+            target = after(State(row.state), move)
+            if row.state == State.HUMAN and counselor != row.counselor_id:
+                raise IllegalMove("un autre conseiller suit cette conversation")
+            row.state = target
+            row.counselor_id = counselor if target == State.HUMAN else None
+            row.waiting_since = now() if target == State.WAITING else None
+            if target in (State.BOT, State.CLOSED):
+                row.urgent = False
+            if target == State.HUMAN:
+                _forgive(session, conversation)
+            if summary is not None:
+                row.summary = summary
+            row.updated_at = now()
+            return _control(session, row)
+
+    def flag_urgent(self, conversation: str) -> None:
+        """Show the conversation first at the desk."""
+        with Session(self.engine) as session, session.begin():
+            _row(session, conversation, lock=True).urgent = True
+
+    def messages(self, conversation: str, after_seq: int = 0) -> list[Stored]:
+        """Messages after `after_seq`, in order."""
+        query = (
+            select(Message)
+            .where(Message.conversation_id == conversation, Message.seq > after_seq)
+            .order_by(Message.seq)
+        )
+        with Session(self.reader) as session:
+            return [_stored(row) for row in session.scalars(query)]
+
+    def find(self, conversation: str, message_id: str) -> Stored | None:
+        """One message of the conversation by its id."""
+        with Session(self.reader) as session:
+            row = session.scalars(_by_id(conversation, message_id)).first()
+            return _stored(row) if row else None
+
+    def erase(self, conversation: str) -> None:
+        """Erase everything: messages, notes, Rasa's memory, the conversation itself."""
+        with Session(self.engine) as session, session.begin():
+            for table, key in (
+                (Message, Message.conversation_id),
+                (Note, Note.conversation_id),
+                (Tracker, Tracker.sender_id),
+                (Conversation, Conversation.id),
+            ):
+                session.execute(delete(table).where(key == conversation))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _row(session: Session, conversation: str, lock: bool = False) -> Conversation:
+    row = session.get(Conversation, conversation, with_for_update=lock or None)
+    if row is None:
+        raise UnknownConversation(conversation)
+    return row
+
+
+def _control(session: Session, row: Conversation) -> Control:
+    counselor = session.get(Counselor, row.counselor_id) if row.counselor_id else None
+    return Control(row.id, row.state, row.counselor_id, counselor.name if counselor else None)
+
+
+def _by_id(conversation: str, message_id: str) -> Any:
+    return select(Message).where(
+        Message.conversation_id == conversation, Message.id == message_id
+    )
+
+
+def _add(session: Session, row: Conversation, draft: Draft, pending: bool) -> Message:
+    row.last_seq += 1
+    row.updated_at = now()
+    message = Message(
+        conversation_id=row.id,
+        seq=row.last_seq,
+        id=draft.id,
+        author=draft.author,
+        name=draft.name,
+        text=draft.text,
+        payload=draft.payload,
+        buttons=draft.buttons,
+        cards=draft.cards,
+        pending=pending,
+        at=row.updated_at,
+    )
+    session.add(message)
+    return message
+
+
+def _forgive(session: Session, conversation: str) -> None:
+    """A human took over: the bot owes nothing more, its late words would talk over the counselor."""
+    session.execute(
+        update(Message).where(Message.conversation_id == conversation).values(pending=False)
+    )
+
+
+def _stored(row: Message) -> Stored:
+    draft = Draft(
+        author=row.author,  # type: ignore[arg-type]  # column holds only Author values
+        text=row.text,
+        id=row.id,
+        name=row.name,
+        payload=row.payload,
+        buttons=row.buttons,
+        cards=row.cards,
+    )
+    return Stored(row.conversation_id, row.seq, draft, row.at, row.pending)
