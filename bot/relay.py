@@ -71,13 +71,22 @@ class Relay:
         self._show(stored)
         if flag:
             await self._warn(conversation, flag)
-            await asyncio.to_thread(self.store.settle, stored)
+            await self._settle(stored)
         elif draft.payload == ESCALATE:
-            await asyncio.to_thread(self.store.settle, stored)
             await self.escalate(conversation, {"motif": "demande"})
+            await self._settle(stored)
         elif stored.pending:
             self._start(self._answer(stored))
         return stored
+
+    async def _settle(self, question: Stored) -> None:
+        """Nothing more is owed to this message: tell the window that waits for an answer."""
+        await asyncio.to_thread(self.store.settle, question)
+        self._answered(question)
+
+    def _answered(self, question: Stored) -> None:
+        frame = {"type": "answered", "id": question.draft.id}
+        self.hub.publish(question.conversation, frame)
 
     async def _warn(self, conversation: str, flag: RedFlag) -> None:
         """Emergency wording first, whoever is in charge; the desk sees the conversation as urgent."""
@@ -110,7 +119,7 @@ class Relay:
             return
         control = await asyncio.to_thread(self.store.control, conversation)
         if not bot_answers(State(control.state)):
-            await asyncio.to_thread(self.store.settle, question)
+            await self._settle(question)
             return
         self.hub.publish(conversation, {"type": "typing", "author": "ariane"})
         try:
@@ -127,6 +136,7 @@ class Relay:
             self._show(reply)
         if turn.handoff is not None:
             await self.escalate(question.conversation, turn.handoff)
+        self._answered(question)
 
     async def _tell_down(self, conversation: str) -> None:
         """Say it once per breakdown; the message stays owed and `retry_owed` will come back to it."""

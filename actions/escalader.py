@@ -1,0 +1,60 @@
+"""Hand over to a counselor: say so, and tell the relay with what summary. No network call."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from knowledge.library import articles
+from knowledge.needs import needs
+from knowledge.places import place
+
+
+class ActionEscalader(Action):
+    """The member asked for a person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_escalader"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Emit the hand-off wish with what the counselor needs to start."""
+        dispatcher.utter_message(
+            response="utter_escalade", json_message={"handoff": summary(tracker)}
+        )
+        return [SlotSet("incomprehensions", None), SlotSet("proposition", None)]
+
+
+class ActionAccepter(Action):
+    """A bare « oui »: accept what was just proposed."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_accepter"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Hand over when that was the proposal, else ask what is wanted."""
+        if tracker.get_slot("proposition") == "conseiller":
+            return ActionEscalader().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(response="utter_accepter_quoi")
+        return []
+
+
+def summary(tracker: Tracker) -> dict[str, Any]:
+    """What the counselor sees first: last subject, need and place, in words."""
+    article = articles().get(tracker.get_slot("article") or "")
+    besoin = needs().get(tracker.get_slot("besoin") or "")
+    lieux = tracker.get_slot("lieu") or []
+    return {
+        "motif": "demande",
+        "theme": article.theme if article else None,
+        "sujet": article.titre if article else None,
+        "besoin": besoin.libelle if besoin else None,
+        "lieu": place(lieux[0]).label if len(lieux) == 1 else None,
+    }

@@ -1,0 +1,149 @@
+"""Answer from the article tied to the intent, then its steps, cost, simple version and sources."""
+
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from knowledge.answers import source_cards, steps_card, texts, today
+from knowledge.library import Article, articles
+from knowledge.needs import needs
+from knowledge.registry import registry
+from knowledge.wording import say
+
+DETAILS = (
+    ("bouton_etapes", "/demander_etapes"),
+    ("bouton_cout", "/suite_cout"),
+    ("bouton_simple", "/demander_version_simple"),
+)
+
+
+class ActionRepondre(Action):
+    """Short answer, next step, non-digital way, source and date checked."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_repondre"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Answer the latest intent; past its review date the article must be confirmed."""
+        intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
+        article = articles()[intent.article_id() or ""]
+        dispatcher.utter_message(
+            response=response_for(article),
+            json_message={"cards": source_cards(article)},
+            buttons=buttons_for(article),
+            **texts(article, today()),
+        )
+        return [
+            SlotSet("article", article.id),
+            SlotSet("incomprehensions", None),
+            SlotSet("proposition", None),
+        ]
+
+
+def response_for(article: Article) -> str:
+    """Which wording: sure, to be verified, or past its review date."""
+    if article.is_outdated(today()):
+        return "utter_article_perime"
+    return "utter_article_a_verifier" if article.a_verifier else "utter_article"
+
+
+def buttons_for(article: Article) -> list[dict[str, str]]:
+    """What may come next: a counselor first when the article is outdated or says so."""
+    counselor = {"title": say("bouton_conseiller"), "payload": "/demander_conseiller"}
+    if article.is_outdated(today()):
+        return [counselor]
+    buttons = [{"title": say(key), "payload": payload} for key, payload in DETAILS]
+    for besoin in article.besoins[:1]:
+        title = say("bouton_trouver", besoin=needs()[besoin].libelle)
+        buttons.append({"title": title, "payload": f'/chercher_soins{{"besoin":"{besoin}"}}'})
+    if "conseiller" in article.qui_aide:
+        buttons.append(counselor)
+    return buttons
+
+
+class Detail(Action):
+    """Base: one part of the last article, or a question back when there is none."""
+
+    empty = "utter_sans_article"
+
+    @abstractmethod
+    def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
+        """Send the part of `article` that was asked for."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Send the detail of the article last answered."""
+        article = articles().get(tracker.get_slot("article") or "")
+        if article is None:
+            dispatcher.utter_message(response=self.empty)
+        else:
+            self.detail(dispatcher, article)
+        return []
+
+
+class ActionEtapes(Detail):
+    """Steps as a check-list, and points to watch."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_etapes"
+
+    def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
+        """Send the check-list card and the points to watch."""
+        cards = [steps_card(article, today())]
+        send_detail(dispatcher, "utter_etapes", article, cards)
+
+
+class ActionVersionSimple(Detail):
+    """The « facile à lire et à comprendre » text."""
+
+    empty = "utter_version_simple_sans_article"
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_version_simple"
+
+    def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
+        """Send the easy-to-read text."""
+        send_detail(dispatcher, "utter_version_simple", article, [])
+
+
+class ActionCout(Detail):
+    """What it costs, or where that is said."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_cout"
+
+    def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
+        """Send the cost part with its sources."""
+        send_detail(dispatcher, "utter_cout", article, source_cards(article))
+
+
+class ActionSource(Detail):
+    """Where the last answer comes from."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_source"
+
+    def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
+        """Send the source cards."""
+        send_detail(dispatcher, "utter_sources", article, source_cards(article))
+
+
+def send_detail(
+    dispatcher: CollectingDispatcher, response: str, article: Article, cards: list[dict[str, Any]]
+) -> None:
+    """One part of an article, with its cards."""
+    dispatcher.utter_message(
+        response=response, json_message={"cards": cards}, **texts(article, today())
+    )

@@ -1,0 +1,33 @@
+"""The public process: `python -m bot.service`, started and watched by the supervisor."""
+
+import logging
+
+import structlog
+from aiohttp import web
+
+from bot.app import build_app
+from knowledge.settings import settings
+
+
+def configure_logs() -> None:
+    """One JSON line per event on standard output; never what a member wrote, never an address."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    configure_logs()
+    house = settings()
+    web.run_app(build_app(house), host=house.host, port=house.port, print=None, access_log=None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What of an article is shown, and how sure it is today. Returns texts and cards, never sends them."""
+
+from datetime import date
+from typing import Any
+
+from knowledge.library import Article, Source
+from knowledge.settings import settings
+from knowledge.wording import french_date, word
+
+Card = dict[str, Any]
+
+
+def today() -> date:
+    """Today, or the date simulated by ARIANE_TODAY to proofread content."""
+    simulated = settings().today
+    return date.fromisoformat(simulated) if simulated else date.today()
+
+
+def texts(article: Article, day: date) -> dict[str, str]:
+    """Every text of the article with its facts in words, keyed as the response templates name them."""
+    fields = ("reponse", "prochaine_etape", "sans_internet", "vigilance", "cout", "falc", "titre")
+    shown = {field: word(getattr(article, field), day) for field in fields}
+    shown["a_verifier"] = word(article.a_verifier or "", day)
+    shown["a_revoir_le"] = french_date(article.a_revoir_le)
+    return shown
+
+
+def source_cards(article: Article) -> list[Card]:
+    """One card a source: where it is, and when it was read."""
+    return [_source_card(source) for source in article.sources]
+
+
+def _source_card(source: Source) -> Card:
+    copy = source.copie_du
+    return {
+        "type": "source",
+        "titre": source.titre,
+        "url": str(source.url),
+        "verifie_le": french_date(source.consulte_le),
+        "mention": f"page dans sa version du {french_date(copy)}" if copy else None,
+    }
+
+
+def steps_card(article: Article, day: date) -> Card:
+    """The numbered steps as a check-list."""
+    lines = (line.strip() for line in word(article.etapes, day).splitlines())
+    steps = [line.split(". ", 1)[-1] for line in lines if line]
+    return {"type": "etapes", "titre": article.titre, "etapes": steps}
