@@ -1,0 +1,235 @@
+/**
+ * <ariane-chat>: the members' chat as one element, on any page.
+ *
+ * Attributes: `mode="page"` (fills the page; otherwise a launcher and a panel), `titre`, `couleur`
+ * (#rrggbb), `sortie` (https address shown by « Quitter vite »). Everything lives in a shadow root.
+ * It must never touch the host page, except when the member leaves fast.
+ */
+import { Banner } from "./banner.js";
+import { Chat } from "./chat.js";
+import { applyColour } from "./colour.js";
+import { Composer } from "./composer.js";
+import { el } from "./dom.js";
+import { quickExit } from "./exit.js";
+import * as layout from "./layout.js";
+import { authorOf } from "./message.js";
+import { Preferences } from "./preferences.js";
+import { Session } from "./session.js";
+import { Speech } from "./speech.js";
+import { ETATS, MESSAGE, TEXTES } from "./textes.js";
+import { Thread } from "./thread.js";
+import { print, save, transcriptOf } from "./transcript.js";
+
+const STYLES = new URL("widget.css", import.meta.url);
+const SMALL_SCREEN = "(max-width: 30rem), (max-height: 30rem)";
+const FOCUSABLE = 'a[href], button:not([disabled]), textarea, input, [tabindex="0"]';
+
+function socketUrl() {
+  const url = new URL("../ws", import.meta.url);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+export class ArianeChat extends HTMLElement {
+  static observedAttributes = ["titre", "couleur"];
+  #session = new Session();
+  #chat = new Chat(socketUrl(), this.#session);
+  #speech = new Speech();
+  #unread = 0;
+  #leaving = false;
+
+  get #page() {
+    return this.getAttribute("mode") === "page";
+  }
+
+  get #title() {
+    return this.getAttribute("titre") || TEXTES.titre;
+  }
+
+  get #visible() {
+    return !this.panel.hidden && document.visibilityState === "visible";
+  }
+
+  connectedCallback() {
+    if (!this.shadowRoot) this.#build();
+    addEventListener("beforeunload", this.#warn);
+    document.addEventListener("visibilitychange", this.#read);
+    if (this.#page || this.#session.credentials.conversation) this.#chat.open();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("beforeunload", this.#warn);
+    document.removeEventListener("visibilitychange", this.#read);
+    this.#chat.close();
+  }
+
+  attributeChangedCallback() {
+    if (!this.shadowRoot) return;
+    applyColour(this.root, this.getAttribute("couleur"));
+    this.head.name.textContent = this.#title;
+    layout.setUnread(this.launcher, this.#title, this.#unread);
+  }
+
+  #build() {
+    const shadow = this.attachShadow({ mode: "open" });
+    const page = this.#page;
+    const levels = page ? { title: 1, inside: 2 } : { title: 2, inside: 3 };
+    this.root = el("div", { class: `racine ${page ? "mode-page" : "mode-widget"}`, lang: "fr", hidden: true,
+      role: page ? null : "region", "aria-label": page ? null : this.#title });
+    this.announcer = layout.announcer();
+    this.launcher = layout.launcher(() => this.open());
+    this.#buildParts(levels);
+    this.panel = el("div", { class: "panneau", hidden: !page, role: page ? null : "dialog",
+      "aria-labelledby": page ? null : "titre" },
+    el("div", { class: "haut" }, this.head.node, layout.emergencyLine()), this.preferences.panel,
+    this.banner.element, this.thread.element, this.composer.element);
+    this.root.append(...(page ? [layout.presentation()] : [this.launcher.button]), this.panel,
+      this.announcer.node);
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+    const reveal = () => { this.root.hidden = false; };
+    shadow.append(el("link", { rel: "stylesheet", href: STYLES.href, onload: reveal, onerror: reveal }), this.root);
+    this.attributeChangedCallback();
+    this.#listen();
+  }
+
+  #buildParts(levels) {
+    const announce = this.announcer.announce;
+    const say = (text) => this.#say(text);
+    const actions = {
+      speech: this.#speech, say, privacy: (on) => this.#session.setPrivate(on),
+      save: () => save(this.#transcript()), print: () => print(this.#transcript(), this.root),
+      startAnew: () => this.#chat.startAnew(),
+    };
+    this.preferences = new Preferences(this.root, actions);
+    this.head = layout.header({ level: levels.title, title: this.#title, quit: () => this.#quit(),
+      options: this.preferences.button, close: this.#page ? null : () => this.close() });
+    this.welcome = layout.welcome(levels.inside, (text) => this.#press(() => this.#chat.sendText(text)));
+    this.thread = new Thread(this.welcome.node, {
+      level: levels.inside,
+      demonstration: (appel) => this.#isFictive(appel),
+      press: (message, button) => this.#press(() => this.#chat.press(message, button)),
+    });
+    this.banner = new Banner({ announce, retry: () => this.#chat.retry() });
+    this.composer = new Composer({ announce, send: say, typing: () => this.#chat.typing() });
+  }
+
+  open() {
+    this.panel.hidden = false;
+    this.launcher.button.setAttribute("aria-expanded", "true");
+    this.#chat.open();
+    this.thread.toBottom();
+    this.#read();
+    // On a touch screen, focusing the field would raise the keyboard over the welcome.
+    if (matchMedia("(pointer: coarse)").matches) this.head.name.focus();
+    else this.composer.focus();
+  }
+
+  close() {
+    this.panel.hidden = true;
+    this.launcher.button.setAttribute("aria-expanded", "false");
+    this.launcher.button.focus();
+  }
+
+  #listen() {
+    const on = (name, handler) => this.#chat.addEventListener(name, (event) => handler(event.detail));
+    on("message", (change) => this.#show(change));
+    on("state", ({ previous }) => {
+      this.banner.setState(this.#chat.state, this.#chat.counselor, previous);
+      this.composer.setWithCounselor(this.#chat.state === "human");
+    });
+    on("typing", ({ author }) => this.thread.showTyping(author));
+    on("connection", ({ ready }) => this.banner.setConnection(ready, this.#chat.mutuelle?.telephone));
+    on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
+    on("welcome", () => this.#read());
+    on("restarted", ({ refused }) => {
+      this.thread.clear();
+      this.banner.reset();
+      this.welcome.choices.hidden = false;
+      this.thread.notice(refused ? ETATS.refusee : ETATS.nouvelle);
+    });
+  }
+
+  #show(change) {
+    const { message, isNew, live } = change;
+    this.thread.show(this.#chat.conversation.messages, change);
+    if (message.author === "membre" || message.buttons?.length) this.welcome.choices.hidden = true;
+    if (message.author === "membre") {
+      if (isNew) this.banner.messageSent(this.#chat.state);
+    } else if (isNew && live) {
+      this.#speech.say(message.text ?? "");
+      if (this.panel.hidden) this.#missed(message);
+      else this.#read();
+    }
+  }
+
+  /** The panel is closed: the launcher says that someone answered. */
+  #missed(message) {
+    this.#unread += 1;
+    layout.setUnread(this.launcher, this.#title, this.#unread);
+    this.announcer.announce(MESSAGE.nouveau(authorOf(message)));
+  }
+
+  #read = () => {
+    if (!this.#visible) return;
+    this.#unread = 0;
+    layout.setUnread(this.launcher, this.#title, 0);
+    this.#chat.seen();
+  };
+
+  #say(text) {
+    this.#chat.sendText(text);
+  }
+
+  /** A pressed button goes grey: the focus must not fall back to the top of the page with it. */
+  #press(send) {
+    send();
+    if (matchMedia("(pointer: coarse)").matches) this.thread.scroller.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  #presentMutuelle(mutuelle) {
+    this.preferences.setMutuelle(mutuelle);
+    if (!mutuelle) return;
+    const label = mutuelle.demonstration ? el("span", { class: "etiquette" }, TEXTES.demonstration) : "";
+    this.head.about.replaceChildren(mutuelle.nom, label);
+  }
+
+  #isFictive(appel) {
+    const { demonstration, telephone } = this.#chat.mutuelle ?? {};
+    return Boolean(demonstration && telephone && telephone.appel === appel);
+  }
+
+  #transcript() {
+    return transcriptOf(this.#chat.conversation.messages, this.#title);
+  }
+
+  #quit() {
+    this.#leaving = true;
+    quickExit(() => {
+      this.#session.forget();
+      this.#chat.close();
+    }, this.getAttribute("sortie"));
+  }
+
+  #warn = (event) => {
+    if (this.#chat.unsent && !this.#leaving) event.preventDefault();
+  };
+
+  #key(event) {
+    if (event.key === "Escape" && this.preferences.isOpen) this.preferences.toggle(false, true);
+    else if (event.key === "Escape" && !this.#page && !this.panel.hidden) this.close();
+    else if (event.key === "Tab" && !this.#page && matchMedia(SMALL_SCREEN).matches) this.#keepInside(event);
+  }
+
+  /** On a small screen the panel covers the page: Tab must not wander underneath. */
+  #keepInside(event) {
+    const stops = [...this.panel.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length);
+    const current = this.shadowRoot.activeElement;
+    const [edge, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    if (current !== edge || this.panel.hidden) return;
+    event.preventDefault();
+    other.focus();
+  }
+}
+
+if (!customElements.get("ariane-chat")) customElements.define("ariane-chat", ArianeChat);

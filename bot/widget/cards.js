@@ -1,0 +1,76 @@
+/**
+ * Cards under a message: a place, a source, steps to tick, a number to call.
+ *
+ * Must never offer to call a number of demonstration data, nor link to anything but https and tel.
+ */
+import { el, hidden, icon, safePhone, safeUrl } from "./dom.js";
+import { link } from "./marks.js";
+import { CARTES, fr } from "./textes.js";
+
+const BUILDERS = { lieu, source, etapes, contact };
+
+/**
+ * @param {{type: string}} card as sent by the server
+ * @param {{level: number, demonstration: (appel: string) => boolean}} context heading level of the
+ *   cards; whether a number belongs to a demonstration
+ * @returns {HTMLElement|null} null for a type this page does not know
+ */
+export function renderCard(card, context) {
+  return Object.hasOwn(BUILDERS, card.type) ? BUILDERS[card.type](card, context) : null;
+}
+
+const heading = (context, text) => el(`h${context.level}`, { class: "carte-titre" }, text);
+const line = (name, text) => (text ? el("p", { class: name }, text) : null);
+const example = () => el("p", { class: "exemple" }, CARTES.exemple);
+
+function lieu(card, context) {
+  const about = [card.categorie, card.distance].filter(Boolean).join(" · ");
+  const map = safeUrl(card.carte);
+  return el("div", { class: `carte carte-lieu${card.exemple ? " carte-exemple" : ""}` },
+    card.exemple ? example() : null,
+    heading(context, card.nom),
+    line("carte-sujet", about),
+    card.adresse ? el("p", { class: "carte-adresse" }, icon("lieu"), el("span", {}, card.adresse)) : null,
+    line("carte-mention", card.mention && fr(card.mention)),
+    el("div", { class: "carte-gestes" },
+      card.telephone ? phone(card.telephone, card.exemple, card.nom) : null,
+      map ? el("span", { class: "geste" }, link(map, CARTES.carte)) : null),
+    line("carte-source", CARTES.provenance(card.source, card.date)));
+}
+
+function source(card, context) {
+  const url = safeUrl(card.url);
+  return el("div", { class: "carte carte-source-article" },
+    el("p", { class: "carte-sujet" }, CARTES.source),
+    el(`h${context.level}`, { class: "carte-titre" }, url ? link(url, card.titre) : card.titre),
+    line("carte-source", card.verifie_le && CARTES.verifie(card.verifie_le)),
+    line("carte-mention", card.mention && fr(card.mention)));
+}
+
+function etapes(card, context) {
+  const progress = el("p", { class: "carte-source" }, CARTES.avancement(0, card.etapes.length));
+  const list = el("ul", { class: "etapes" }, ...card.etapes.map((step) =>
+    el("li", {}, el("label", {}, el("input", { type: "checkbox" }), el("span", {}, step)))));
+  list.addEventListener("change", () => {
+    const done = list.querySelectorAll("input:checked").length;
+    progress.textContent = CARTES.avancement(done, card.etapes.length);
+  });
+  return el("div", { class: "carte carte-etapes" }, heading(context, card.titre), list, progress);
+}
+
+function contact(card, context) {
+  const fictive = card.exemple === true || context.demonstration(card.appel);
+  return el("div", { class: `carte carte-contact${fictive ? " carte-exemple" : ""}` },
+    fictive ? example() : null,
+    heading(context, card.nom),
+    line("carte-role", card.role),
+    el("div", { class: "carte-gestes" }, phone(card, fictive, card.nom)));
+}
+
+/** A call button, or the bare number when it must not be called. */
+function phone({ affiche, appel }, fictive, name) {
+  const href = fictive ? null : safePhone(appel);
+  if (!href) return el("span", { class: "numero" }, affiche);
+  return el("a", { class: "bouton-appel", href }, icon("telephone"),
+    el("span", {}, `${CARTES.appeler} `, el("strong", {}, affiche), hidden(`, ${name}`)));
+}

@@ -1,0 +1,197 @@
+/**
+ * One member's conversation with the server, without any page: what to send, what was received.
+ *
+ * Emits `message` {message, isNew, live}, `state` {previous}, `mutuelle`, `typing` {author},
+ * `connection` {ready}, `welcome`, `restarted` {refused}.
+ * It must never lose a message the member typed, whatever the network does.
+ */
+import { Connection } from "./connection.js";
+import { Conversation } from "./conversation.js";
+import { Outbox } from "./outbox.js";
+
+const TYPING_EVERY_MS = 3_000;
+const UNREADABLE = "trame_illisible";
+
+/** A random id; `crypto.randomUUID` is missing on plain http, where a mutuelle may try the chat. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export class Chat extends EventTarget {
+  state = "bot";
+  counselor = null;
+  mutuelle = null;
+  conversation = new Conversation();
+  #session;
+  #connection;
+  #outbox;
+  #typedAt = 0;
+  #seen = 0;
+
+  /** @param {string} url of the WebSocket @param {import("./session.js").Session} session */
+  constructor(url, session) {
+    super();
+    this.#session = session;
+    this.#connection = new Connection(url, () => this.#hello());
+    this.#outbox = new Outbox((frame) => this.#connection.send(frame));
+    this.#connection.addEventListener("frame", (event) => this.#receive(event.detail));
+    this.#connection.addEventListener("change", () => this.#connectionChanged());
+  }
+
+  get unsent() {
+    return this.#outbox.size;
+  }
+
+  open() {
+    this.#connection.open();
+  }
+
+  close() {
+    this.#connection.close();
+  }
+
+  retry() {
+    this.#connection.restart();
+  }
+
+  /** @param {string} text already trimmed, not empty */
+  sendText(text) {
+    this.#send({ type: "message", id: newId(), text }, text);
+  }
+
+  /** @param {object} message the one that carries the button @param {{index: number, title: string}} button */
+  press(message, button) {
+    const frame = { type: "button", id: newId(), message: message.id, index: button.index };
+    this.#send(frame, button.title);
+  }
+
+  /** Tells a counselor that the member is writing; the bot has no use for it. */
+  typing() {
+    const now = Date.now();
+    if (!["waiting", "human"].includes(this.state) || now - this.#typedAt < TYPING_EVERY_MS) return;
+    if (this.#connection.send({ type: "typing" })) this.#typedAt = now;
+  }
+
+  /** The member has every message under the eyes. */
+  seen() {
+    const seq = this.conversation.after;
+    if (seq > this.#seen && this.#connection.send({ type: "seen", seq })) this.#seen = seq;
+  }
+
+  /** Leaves this conversation for a new one; texts not sent yet are carried over. */
+  startAnew({ refused = false } = {}) {
+    const kept = (frame) => refused && frame?.type === "message";
+    const texts = this.conversation.messages.filter((message) => kept(message.frame));
+    this.#session.forget();
+    // A server that keeps refusing must not be hammered: then the usual growing wait applies.
+    this.#connection.restart(!refused);
+    this.#outbox.discard((frame) => !kept(frame));
+    this.conversation = new Conversation();
+    this.#seen = 0;
+    this.#emit("restarted", { refused });
+    this.#setState("bot", null);
+    if (texts.length) this.#session.keep();
+    for (const message of texts) this.#show(message, true);
+  }
+
+  #hello() {
+    return { type: "hello", ...this.#session.credentials, after: this.conversation.after };
+  }
+
+  #send(frame, text) {
+    this.#session.keep();
+    this.#show({ id: frame.id, author: "membre", name: null, text, at: new Date().toISOString(),
+      buttons: [], cards: [], frame }, true);
+    this.#outbox.add(frame);
+  }
+
+  #show(message, live) {
+    const isNew = this.conversation.add(message);
+    this.#emit("message", { message: this.conversation.get(message.id), isNew, live });
+  }
+
+  #connectionChanged() {
+    if (!this.#connection.ready) this.#outbox.pause();
+    this.#emit("connection", { ready: this.#connection.ready });
+  }
+
+  #receive(frame) {
+    const handlers = {
+      welcome: () => this.#welcome(frame),
+      message: () => this.#received(frame, true),
+      ack: () => this.#stored(frame),
+      state: () => this.#setState(frame.state, frame.counselor),
+      typing: () => this.#emit("typing", { author: frame.author }),
+      error: () => this.#refused(frame),
+    };
+    handlers[frame.type]?.();
+  }
+
+  #welcome(frame) {
+    const first = this.conversation.last === 0;
+    this.#session.set(frame.conversation, frame.secret);
+    this.mutuelle = frame.mutuelle ?? null;
+    this.#emit("mutuelle", this.mutuelle);
+    // Back after a reload, the whole thread returns: it is shown, not announced again.
+    const live = !first || frame.messages.every((message) => message.author !== "membre");
+    for (const message of frame.messages) this.#received(message, live);
+    this.#setState(frame.state, frame.counselor);
+    this.#emit("welcome");
+    this.#outbox.resume();
+  }
+
+  #received(frame, live) {
+    const { type: _type, ...message } = frame;
+    this.#settle(message.id);
+    this.#show(message, live);
+  }
+
+  #stored({ id, seq }) {
+    this.conversation.store(id, seq);
+    this.#settle(id);
+    const message = this.conversation.get(id);
+    if (message) this.#emit("message", { message, isNew: false, live: true });
+  }
+
+  #settle(id) {
+    const message = this.conversation.get(id);
+    if (message) message.frame = null;
+    this.#outbox.settle(id);
+  }
+
+  #refused({ code, text, id, retry_after: wait }) {
+    if (code === "conversation_refusee") {
+      this.startAnew({ refused: true });
+    } else if (code === "trop_vite") {
+      this.#outbox.delay(wait ?? 1);
+    } else {
+      const target = id ?? (code === UNREADABLE ? this.#outbox.head : null);
+      if (target === null) return;
+      const message = this.conversation.get(target);
+      this.#settle(target);
+      if (message) this.#failed(message, text);
+    }
+  }
+
+  /** Refused for good: it keeps its place in the thread, with the reason. */
+  #failed(message, reason) {
+    Object.assign(message, { failure: reason, rank: this.conversation.last + 0.5 });
+    this.#emit("message", { message, isNew: false, live: true });
+  }
+
+  #setState(state, counselor) {
+    const previous = this.state;
+    const changed = previous !== state || this.counselor !== (counselor ?? null);
+    this.state = state;
+    this.counselor = counselor ?? null;
+    if (changed) this.#emit("state", { previous });
+  }
+
+  #emit(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Every French string the member sees or hears, and nothing else.
+ *
+ * Write plainly, with ordinary spaces: `fr` sets French typography. Emergency numbers are those of
+ * knowledge/contacts.yml; a test keeps them equal.
+ */
+
+/** No-break spaces where French wants them, curly apostrophes. @param {string} text */
+export function fr(text) {
+  return text
+    .replace(/'/g, "\u2019")
+    .replace(/ ([;!?])/g, "\u202f$1")
+    .replace(/ ([:»])/g, "\u00a0$1")
+    .replace(/« /g, "«\u00a0");
+}
+
+const plural = (n, one, many) => (n > 1 ? many : one);
+
+export const URGENCE = Object.freeze({
+  intitule: fr("Urgence vitale :"),
+  numeros: ["15", "112"],
+  ou: fr("ou"),
+  sms: fr("SMS"),
+  numeroSms: "114",
+  appeler: (numero) => fr(`Appeler le ${numero}`),
+  ecrire: (numero) => fr(`Envoyer un SMS au ${numero}`),
+  region: fr("Numéros d'urgence"),
+});
+
+export const TEXTES = Object.freeze({
+  titre: "Ariane",
+  sousTitre: fr("Votre guide santé"),
+  lanceur: fr("Une question santé ?"),
+  ouvrir: (titre) => fr(`Ouvrir la discussion avec ${titre}`),
+  nonLus: (n) => fr(`${n} ${plural(n, "nouveau message", "nouveaux messages")}`),
+  fermer: fr("Fermer la discussion"),
+  quitter: fr("Quitter vite"),
+  quitterAide: fr("Quitter vite : efface la discussion de cet écran et affiche un autre site"),
+  fil: fr("Fil de la discussion"),
+  messages: fr("Messages"),
+  demonstration: fr("Démonstration"),
+  nouveauxMessages: fr("Voir les nouveaux messages"),
+});
+
+export const ACCUEIL = Object.freeze({
+  titre: fr("Bonjour, je suis Ariane."),
+  texte: fr("Je vous aide à comprendre vos droits, à préparer vos démarches et à trouver des soins près de chez vous. Je ne pose pas de diagnostic. Un conseiller peut prendre le relais ici même."),
+  accord: fr("En écrivant, vous acceptez que votre mutuelle conserve vos messages pour vous répondre."),
+  suggestions: [
+    fr("Trouver un professionnel de santé près de chez moi"),
+    fr("Comprendre ce que je vais payer"),
+    fr("Demander un deuxième avis médical"),
+    fr("Préparer un retour à la maison après l'hôpital"),
+  ],
+  suggestionsIntitule: fr("Vous pouvez commencer par :"),
+});
+
+export const PRESENTATION = Object.freeze({
+  titre: fr("Suivez le fil de votre parcours de santé."),
+  texte: fr("Ariane vous informe et vous oriente, avec des sources datées. Elle n'est pas médecin et ne remplace pas une consultation."),
+  points: [
+    fr("Vos droits et vos démarches, étape par étape"),
+    fr("Les lieux de soins proches de chez vous"),
+    fr("Un conseiller de la mutuelle quand vous le souhaitez"),
+  ],
+  vie: fr("Fermez l'onglet : ce navigateur ne garde rien de la discussion."),
+});
+
+export const AUTEURS = Object.freeze({
+  membre: fr("Vous"),
+  ariane: fr("Ariane"),
+  conseiller: fr("Conseiller"),
+  conseillerNomme: (nom) => fr(`${nom}, conseiller`),
+  securite: fr("Important"),
+  service: fr("Information"),
+});
+
+export const MESSAGE = Object.freeze({
+  attente: fr("En attente d'envoi"),
+  echec: (raison) => fr(`Non envoyé. ${raison}`),
+  choix: fr("Réponses proposées"),
+  nouvelOnglet: fr("(nouvel onglet)"),
+  ecrit: Object.freeze({
+    ariane: fr("Ariane écrit"),
+    conseiller: fr("Le conseiller écrit"),
+  }),
+  nouveau: (auteur) => fr(`Nouveau message : ${auteur}`),
+});
+
+export const SAISIE = Object.freeze({
+  etiquette: fr("Votre message"),
+  invite: fr("Écrivez votre message…"),
+  aide: fr("Entrée pour envoyer, Maj + Entrée pour aller à la ligne."),
+  envoyer: fr("Envoyer"),
+  conseiller: fr("Parler à un conseiller"),
+  demandeConseiller: "Je veux parler à un conseiller",
+  reste: (n) => fr(`Il reste ${n} ${plural(n, "caractère", "caractères")}`),
+  trop: (n) => fr(`${n} ${plural(n, "caractère", "caractères")} de trop : raccourcissez, ou envoyez en plusieurs fois.`),
+});
+
+export const ETATS = Object.freeze({
+  attente: fr("Un conseiller va vous répondre… Ariane reste disponible."),
+  humain: (nom) => fr(nom ? `Vous parlez avec ${nom}, conseiller.` : "Vous parlez avec un conseiller de la mutuelle."),
+  retour: fr("Vous parlez de nouveau avec Ariane."),
+  ferme: fr("La discussion avec le conseiller est terminée. Ariane reste disponible."),
+  coupure: fr("Connexion interrompue. Nous essayons de la rétablir ; ce que vous écrivez partira dès son retour."),
+  coupureTelephone: (affiche) => fr(`Vous pouvez aussi appeler la mutuelle au ${affiche}.`),
+  retablie: fr("Connexion rétablie."),
+  reessayer: fr("Réessayer"),
+  refusee: fr("Votre discussion précédente n'est plus accessible depuis cette page. Une nouvelle commence."),
+  nouvelle: fr("Une nouvelle discussion commence."),
+});
+
+export const CARTES = Object.freeze({
+  exemple: fr("Exemple – ne pas appeler"),
+  appeler: fr("Appeler"),
+  carte: fr("Voir sur la carte"),
+  provenance: (source, date) => fr([source && `Source : ${source}`, date && `données du ${date}`].filter(Boolean).join(", ")),
+  source: fr("Source"),
+  verifie: (date) => fr(`Vérifié le ${date}`),
+  avancement: (faites, total) => fr(`${faites} ${plural(faites, "étape faite", "étapes faites")} sur ${total}`),
+});
+
+export const OPTIONS = Object.freeze({
+  bouton: fr("Options"),
+  titre: fr("Options d'affichage et de confidentialité"),
+  taille: fr("Taille du texte"),
+  tailles: [fr("Normale"), fr("Grande"), fr("Très grande")],
+  dyslexie: fr("Lecture facilitée (dyslexie)"),
+  dyslexieAide: fr("Lettres, mots et lignes plus espacés"),
+  voix: fr("Lire les réponses à voix haute"),
+  voixAide: fr("Avec la voix de votre appareil, sans rien envoyer"),
+  prive: fr("Ne rien garder dans ce navigateur"),
+  priveAide: fr("Si vous rechargez la page, la discussion recommence"),
+  enregistrer: fr("Enregistrer la discussion"),
+  imprimer: fr("Imprimer la discussion"),
+  recommencer: fr("Commencer une nouvelle discussion"),
+  donnees: fr("Ce qu'Ariane garde sur moi"),
+  demandeDonnees: "Est-ce que vous gardez ce que j'écris ?",
+  effacer: fr("Effacer mes données"),
+  demandeEffacer: "Je veux effacer mes données",
+  joindre: fr("Joindre la mutuelle"),
+});
+
+export const COPIE = Object.freeze({
+  titre: (titre) => fr(`Discussion avec ${titre}`),
+  fichier: "discussion-ariane.txt",
+  date: (date) => fr(`Copie du ${date}`),
+  auteur: (auteur, heure) => fr(`${auteur} (${heure}) :`),
+});

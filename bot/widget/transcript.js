@@ -1,0 +1,54 @@
+/**
+ * A copy of the conversation for the member: a text file, or paper.
+ *
+ * Made in the page from what it shows; nothing leaves the browser.
+ */
+import { authorOf, hourOf } from "./message.js";
+import { CARTES, COPIE } from "./textes.js";
+
+/** @param {object} card */
+function cardLines(card) {
+  if (card.type === "etapes") return [card.titre, ...card.etapes.map((step) => `[ ] ${step}`)];
+  const number = card.telephone?.affiche ?? card.affiche;
+  const fields = [card.nom ?? card.titre, card.role ?? card.categorie, card.adresse,
+    card.exemple ? CARTES.exemple : number, card.url, card.mention,
+    CARTES.provenance(card.source, card.date), card.verifie_le && CARTES.verifie(card.verifie_le)];
+  return fields.filter(Boolean);
+}
+
+/** @param {object[]} messages @param {string} title of the chat @returns {string} */
+export function transcriptOf(messages, title) {
+  const day = new Date().toLocaleDateString("fr-FR", { dateStyle: "long" });
+  const blocks = messages.map((message) => [
+    COPIE.auteur(authorOf(message), hourOf(message.at)),
+    message.text?.replaceAll("**", ""),
+    ...(message.cards ?? []).flatMap(cardLines).map((line) => `   ${line}`),
+  ].filter(Boolean).join("\n"));
+  return [COPIE.titre(title), COPIE.date(day), ...blocks].join("\n\n");
+}
+
+/** @param {string} text */
+export function save(text) {
+  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/plain;charset=utf-8" }));
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = COPIE.fichier;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1_000);
+}
+
+/** Prints the copy alone, not the page that embeds the chat. @param {string} text @param {Node} place */
+export function print(text, place) {
+  const frame = document.createElement("iframe");
+  frame.className = "lecteur"; // off screen, not hidden: a hidden frame prints nothing
+  frame.title = COPIE.fichier;
+  place.append(frame);
+  const page = frame.contentDocument;
+  page.title = COPIE.fichier;
+  const paper = page.createElement("pre");
+  paper.style.cssText = "font: 12pt/1.5 sans-serif; white-space: pre-wrap";
+  paper.textContent = text;
+  page.body.append(paper);
+  frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+  frame.contentWindow.print();
+}
