@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from bot.desk.accounts import Accounts
+from bot.desk.board import Board
 from bot.hub import Hub
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
@@ -13,3 +15,5 @@ STORE = web.AppKey("store", Store)
 RASA = web.AppKey("rasa", RasaClient)
 HUB = web.AppKey("hub", Hub)
 RELAY = web.AppKey("relay", Relay)
+ACCOUNTS = web.AppKey("accounts", Accounts)
+BOARD = web.AppKey("board", Board)
