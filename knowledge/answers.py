@@ -5,7 +5,7 @@ from typing import Any
 
 from knowledge.library import Article, Source
 from knowledge.settings import settings
-from knowledge.wording import french_date, word
+from knowledge.wording import french_date, say, word
 
 Card = dict[str, Any]
 
@@ -26,19 +26,26 @@ def texts(article: Article, day: date) -> dict[str, str]:
 
 
 def source_cards(article: Article) -> list[Card]:
-    """One card a source: where it is, and when it was read."""
-    return [_source_card(source) for source in article.sources]
+    """One card a source: where it is, and honestly when and how far it was checked."""
+    return [
+        {
+            "type": "source",
+            "titre": source.titre,
+            "url": str(source.url),
+            "statut": _status(source, sure=article.a_verifier is None),
+        }
+        for source in article.sources
+    ]
 
 
-def _source_card(source: Source) -> Card:
-    copy = source.copie_du
-    return {
-        "type": "source",
-        "titre": source.titre,
-        "url": str(source.url),
-        "verifie_le": french_date(source.consulte_le),
-        "mention": f"page dans sa version du {french_date(copy)}" if copy else None,
-    }
+def _status(source: Source, sure: bool) -> str:
+    day = french_date(source.consulte_le)
+    if not source.lue:
+        return say("source_non_lue")
+    if source.copie_du:
+        key = "source_copie" if sure else "source_copie_a_verifier"
+        return say(key, date=day, copie=french_date(source.copie_du))
+    return say("source_verifiee" if sure else "source_a_verifier", date=day)
 
 
 def steps_card(article: Article, day: date) -> Card:

@@ -4,6 +4,7 @@ Used by `ariane check`, by the tests and before the service starts. Opens no net
 """
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from knowledge.contacts import Contact, load_contacts
 from knowledge.content import ROOT, ContentError
 from knowledge.figures import Figure, load_figures
 from knowledge.library import Article, load_articles
+from knowledge.mutuelle import load_mutuelle
 from knowledge.registry import Registry, load_registry
 
 PLACEHOLDER = re.compile(r"\{\{ *(\w+):(\w+) *\}\}")
@@ -39,12 +41,16 @@ def check_content(today: date, root: Path = ROOT) -> Report:
         contacts = load_contacts(root / "contacts.yml")
         figures = load_figures(root / "montants")
         articles = load_articles(root / "articles")
+        house = load_mutuelle(root / "mutuelle.yml").values()
     except ContentError as error:
         report.errors += error.problems
         return report
     report.errors += _registry_problems(registry, articles)
     for article in articles.values():
-        report.errors += _article_problems(article, articles, contacts, figures, registry)
+        report.errors += _article_problems(article, articles, registry, contacts)
+        report.errors += _citation_problems(
+            article, {"montant": figures, "contact": contacts, "mutuelle": house}
+        )
     report.warnings += _review_warnings(articles, today)
     report.errors += _unused_figures(articles, figures)
     return report
@@ -68,9 +74,8 @@ def _registry_problems(registry: Registry, articles: dict[str, Article]) -> list
 def _article_problems(
     article: Article,
     articles: dict[str, Article],
-    contacts: dict[str, Contact],
-    figures: dict[str, Figure],
     registry: Registry,
+    contacts: dict[str, Contact],
 ) -> list[str]:
     problems = []
     where = _file(article)
@@ -86,16 +91,23 @@ def _article_problems(
             problems.append(f"{where} : champ « qui_aide » : « {helper} » n'est pas dans contacts.yml.")
     if article.a_revoir_le <= article.valable_depuis:
         problems.append(f"{where} : champ « a_revoir_le » : doit suivre « valable_depuis ».")
-    known = {"montant": figures, "contact": contacts}
-    for field in TEXT_FIELDS:
-        problems += _text_problems(where, field, getattr(article, field), known)
     return problems
 
 
-def _text_problems(where: str, field: str, text: str, known: dict[str, object]) -> list[str]:
+def _citation_problems(article: Article, known: Mapping[str, Collection[str]]) -> list[str]:
+    return [
+        problem
+        for field in TEXT_FIELDS
+        for problem in _text_problems(_file(article), field, getattr(article, field), known)
+    ]
+
+
+def _text_problems(
+    where: str, field: str, text: str, known: Mapping[str, Collection[str]]
+) -> list[str]:
     problems = []
     for kind, identifier in PLACEHOLDER.findall(text):
-        if kind not in known or identifier not in known[kind]:  # type: ignore[operator]
+        if kind not in known or identifier not in known[kind]:
             problems.append(f"{where} : « {field} » : « {kind}:{identifier} » n'existe pas.")
     bare = PLACEHOLDER.sub("", text)
     if "{{" in bare or "}}" in bare:

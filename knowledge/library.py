@@ -23,12 +23,17 @@ SECTIONS = {
 
 
 class Source(Content):
-    """Where a statement comes from. `copie_du`: date of the stored copy read, if not the live page."""
+    """Where a statement comes from.
+
+    `copie_du`: date of the stored copy read, if not the live page. `lue: false`: the official place
+    to check, named but not read.
+    """
 
     titre: str = Field(min_length=3)
     url: HttpUrl
     consulte_le: date
     copie_du: date | None = None
+    lue: bool = True
 
 
 class Article(Content):

@@ -3,22 +3,43 @@
 Content is `besoins.yml`; a need is never deduced from a symptom, only from the words for it.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
-from knowledge.places.folding import words
+from knowledge.folding import sound, words
 
-LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "l", "la", "le", "les"])
+LINKS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "l",
+        "la",
+        "le",
+        "les",
+        "pour",
+        "mon",
+        "ma",
+        "mes",
+        "son",
+        "sa",
+        "ses",
+    ]
+)
+SAME_AS_MEDECIN = ("docteur", "toubib", "specialiste")  # « docteur des yeux »
 Key = tuple[str, ...]
-REPEATED = re.compile(r"(.)\1")
 
 
 class Need(Content):
@@ -96,22 +117,20 @@ def _key(wording: str) -> Key:
 
 
 @cache
+def _content() -> Any:
+    return read_yaml(ROOT / "besoins.yml")
+
+
+@cache
 def _plurals() -> frozenset[str]:
     """Plurals that mean something else than their singular: « urgences », « rayons »."""
-    return frozenset(read_yaml(ROOT / "besoins.yml")["pluriels"])
+    return frozenset(_content()["pluriels"])
 
 
 def _singular(word: str) -> str:
     if len(word) > 3 and word[-1] in "sx" and word[-2] != "s" and word not in _plurals():
         return word[:-1]
     return word
-
-
-def _sound(word: str) -> str:
-    """Rough sound of a word, so that « orthofoniste » is nearer to the right one."""
-    return REPEATED.sub(r"\1", word.replace("ph", "f").replace("y", "i").replace("h", "")).rstrip(
-        "sx"
-    )
 
 
 @dataclass(frozen=True)
@@ -126,13 +145,17 @@ class _Index:
 
 @cache
 def _index() -> _Index:
-    phrases = {_key(mot): "" for mot in read_yaml(ROOT / "besoins.yml")["faux_amis"]}
-    phrases |= {_key(mot): need.id for need in needs().values() for mot in need.mots}
+    phrases = {_key(mot): "" for mot in _content()["faux_amis"]}
+    for need in needs().values():
+        for key in map(_key, need.mots):
+            phrases[key] = need.id
+            if key[0] == "medecin" and len(key) > 1:
+                phrases |= {(other, *key[1:]): need.id for other in SAME_AS_MEDECIN}
     vocabulary = frozenset(word for key in phrases for word in key)
     sounds: dict[str, dict[str, str]] = {}
     for word in sorted(vocabulary):
         if len(word) >= 5:
-            sounds.setdefault(_sound(word)[0], {})[word] = _sound(word)
+            sounds.setdefault(sound(word)[0], {})[word] = sound(word)
     return _Index(phrases, vocabulary, sounds, max(len(key) for key in phrases))
 
 
@@ -142,9 +165,9 @@ def _canonical(typed: str) -> str:
     word = _singular(typed)
     if word in index.words or len(word) < 6:
         return word
-    sound = _sound(word)
+    heard = sound(word)
     near = process.extract(
-        sound, index.sounds.get(sound[:1], {}), scorer=OSA.distance,
+        heard, index.sounds.get(heard[:1], {}), scorer=OSA.distance,
         score_cutoff=1 if len(word) < 9 else 2, limit=4,
     )  # fmt: skip
     closest = [key for _, distance, key in near if distance == near[0][1]]

@@ -82,8 +82,7 @@ def _card(card: dict[str, Any]) -> str:
         known = " · ".join(str(fact) for fact in facts if fact)
         return f"  - {mark}{card['nom']}\n    {known}\n{tail}"
     if card["type"] == "source":
-        mention = f" ({card['mention']})" if card["mention"] else ""
-        return f"  Source : {card['titre']}{mention}, {card['url']}, vérifiée le {card['verifie_le']}"
+        return f"  Source : {card['titre']}, {card['url']}, {card['statut']}"
     if card["type"] == "contact":
         return f"  {card['nom']} : {card['affiche']} ({card['role']})"
     return "\n".join(f"  {place}. {step}" for place, step in enumerate(card["etapes"], 1))

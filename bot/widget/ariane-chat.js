@@ -46,6 +46,12 @@ export class ArianeChat extends HTMLElement {
     return this.getAttribute("titre") || TEXTES.titre;
   }
 
+  /** The mutuelle's number, unless it is that of a demonstration. */
+  get #phone() {
+    const { demonstration, telephone } = this.#chat.mutuelle ?? {};
+    return demonstration ? null : telephone?.affiche ?? null;
+  }
+
   get #visible() {
     return !this.panel.hidden && document.visibilityState === "visible";
   }
@@ -83,7 +89,7 @@ export class ArianeChat extends HTMLElement {
       "aria-labelledby": page ? null : "titre" },
     el("div", { class: "haut" }, this.head.node, layout.emergencyLine()), this.preferences.panel,
     this.banner.element, this.thread.element, this.composer.element);
-    this.root.append(...(page ? [layout.presentation()] : [this.launcher.button]), this.panel,
+    this.root.append(...(page ? [this.panel, layout.presentation()] : [this.launcher.button, this.panel]),
       this.announcer.node);
     this.root.addEventListener("keydown", (event) => this.#key(event));
     const reveal = () => { this.root.hidden = false; };
@@ -117,7 +123,7 @@ export class ArianeChat extends HTMLElement {
     this.panel.hidden = false;
     this.launcher.button.setAttribute("aria-expanded", "true");
     this.#chat.open();
-    this.thread.toBottom();
+    if (this.#chat.conversation.messages.length) this.thread.toBottom();
     this.#read();
     // On a touch screen, focusing the field would raise the keyboard over the welcome.
     if (matchMedia("(pointer: coarse)").matches) this.head.name.focus();
@@ -138,7 +144,7 @@ export class ArianeChat extends HTMLElement {
       this.composer.setWithCounselor(this.#chat.state === "human");
     });
     on("typing", ({ author }) => this.thread.showTyping(author));
-    on("connection", ({ ready }) => this.banner.setConnection(ready, this.#chat.mutuelle?.telephone));
+    on("connection", ({ ready }) => this.banner.setConnection(ready, this.#phone));
     on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
     on("welcome", () => this.#read());
     on("restarted", ({ refused }) => {
@@ -191,7 +197,7 @@ export class ArianeChat extends HTMLElement {
     this.preferences.setMutuelle(mutuelle);
     if (!mutuelle) return;
     const label = mutuelle.demonstration ? el("span", { class: "etiquette" }, TEXTES.demonstration) : "";
-    this.head.about.replaceChildren(mutuelle.nom, label);
+    this.head.about.replaceChildren(el("span", {}, mutuelle.nom), label);
   }
 
   #isFictive(appel) {

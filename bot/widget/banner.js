@@ -47,7 +47,7 @@ export class Banner {
     this.#state.hidden = true;
   }
 
-  /** @param {boolean} ready @param {{affiche: string}|null} phone of the mutuelle, another way in */
+  /** @param {boolean} ready @param {string|null} phone of the mutuelle as printed, another way in */
   setConnection(ready, phone) {
     clearTimeout(this.#timer);
     if (!ready) {
@@ -60,7 +60,7 @@ export class Banner {
 
   #showCut(phone) {
     if (!this.#cut.hidden) return;
-    const parts = [ETATS.coupure, phone ? ETATS.coupureTelephone(phone.affiche) : ""];
+    const parts = [ETATS.coupure, phone ? ETATS.coupureTelephone(phone) : ""];
     this.#cutText.textContent = parts.filter(Boolean).join(" ");
     this.#cut.hidden = false;
     this.#announce(this.#cutText.textContent);

@@ -19,7 +19,7 @@ export function launcher(open) {
 /** Title, then what must stay at hand: leave fast, options, close. */
 export function header({ level, title, quit, options, close }) {
   const name = el(`h${level}`, { class: "titre", id: "titre", tabindex: "-1" }, title);
-  const about = el("p", { class: "sous-titre" }, TEXTES.sousTitre);
+  const about = el("p", { class: "sous-titre" }, el("span", {}, TEXTES.sousTitre));
   const node = el("div", { class: "entete" },
     el("span", { class: "embleme" }, icon("fil")),
     el("div", { class: "identite" }, name, about),
@@ -38,8 +38,8 @@ export function emergencyLine() {
   const [first, second] = URGENCE.numeros;
   return el("div", { class: "secours", role: "group", "aria-label": URGENCE.region },
     el("p", { class: "colonne" }, el("strong", {}, URGENCE.intitule), " ", call(first),
-      ` ${URGENCE.ou} `, call(second), el("span", { class: "separe" }, " – "), el("span", { class: "sms" },
-        `${URGENCE.sms} `, el("a", { href: `sms:${URGENCE.numeroSms}`,
+      ` ${URGENCE.ou} `, call(second), " ", el("span", { class: "sms" },
+        `– ${URGENCE.sms} `, el("a", { href: `sms:${URGENCE.numeroSms}`,
           "aria-label": URGENCE.ecrire(URGENCE.numeroSms) }, URGENCE.numeroSms))));
 }
 

@@ -49,7 +49,7 @@ export class Preferences {
     this.#contact.replaceChildren(
       el("strong", {}, `${OPTIONS.joindre} `),
       href ? el("a", { href }, affiche) : affiche,
-      mutuelle.demonstration ? el("span", { class: "etiquette" }, TEXTES.demonstration) : "",
+      " ", mutuelle.demonstration ? el("span", { class: "etiquette" }, TEXTES.demonstration) : "",
       el("span", { class: "horaires" }, mutuelle.horaires ?? ""));
   }
 

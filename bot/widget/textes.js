@@ -39,12 +39,12 @@ export const TEXTES = Object.freeze({
   fil: fr("Fil de la discussion"),
   messages: fr("Messages"),
   demonstration: fr("Démonstration"),
-  nouveauxMessages: fr("Voir les nouveaux messages"),
+  nouveauxMessages: fr("Nouveaux messages"),
 });
 
 export const ACCUEIL = Object.freeze({
-  titre: fr("Bonjour, je suis Ariane."),
-  texte: fr("Je vous aide à comprendre vos droits, à préparer vos démarches et à trouver des soins près de chez vous. Je ne pose pas de diagnostic. Un conseiller peut prendre le relais ici même."),
+  titre: fr("Posez votre question, avec vos mots."),
+  texte: fr("Ariane vous aide à comprendre vos droits, à préparer vos démarches et à trouver des soins près de chez vous. Elle ne pose pas de diagnostic. Un conseiller peut prendre le relais ici même."),
   accord: fr("En écrivant, vous acceptez que votre mutuelle conserve vos messages pour vous répondre."),
   suggestions: [
     fr("Trouver un professionnel de santé près de chez moi"),
@@ -89,7 +89,7 @@ export const MESSAGE = Object.freeze({
 
 export const SAISIE = Object.freeze({
   etiquette: fr("Votre message"),
-  invite: fr("Écrivez votre message…"),
+  invite: fr("Votre message…"),
   aide: fr("Entrée pour envoyer, Maj + Entrée pour aller à la ligne."),
   envoyer: fr("Envoyer"),
   conseiller: fr("Parler à un conseiller"),
@@ -103,8 +103,8 @@ export const ETATS = Object.freeze({
   humain: (nom) => fr(nom ? `Vous parlez avec ${nom}, conseiller.` : "Vous parlez avec un conseiller de la mutuelle."),
   retour: fr("Vous parlez de nouveau avec Ariane."),
   ferme: fr("La discussion avec le conseiller est terminée. Ariane reste disponible."),
-  coupure: fr("Connexion interrompue. Nous essayons de la rétablir ; ce que vous écrivez partira dès son retour."),
-  coupureTelephone: (affiche) => fr(`Vous pouvez aussi appeler la mutuelle au ${affiche}.`),
+  coupure: fr("Connexion interrompue. Ce que vous écrivez partira dès son retour."),
+  coupureTelephone: (affiche) => fr(`Par téléphone : ${affiche}.`),
   retablie: fr("Connexion rétablie."),
   reessayer: fr("Réessayer"),
   refusee: fr("Votre discussion précédente n'est plus accessible depuis cette page. Une nouvelle commence."),

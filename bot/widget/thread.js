@@ -9,6 +9,7 @@ import { MessageView } from "./message.js";
 import { MESSAGE, TEXTES } from "./textes.js";
 
 const NEAR_BOTTOM_PX = 80;
+const FIRST_LINE_GAP_PX = 12;
 const TYPING_SHOWN_MS = 8_000;
 /** Screen readers take what is in a live region after it became live as news. */
 const SILENCE_MS = 400;
@@ -80,7 +81,7 @@ export class Thread {
   }
 
   toBottom() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#box.scrollTop = this.#box.scrollHeight;
     this.#more.hidden = true;
   }
 
@@ -110,8 +111,14 @@ export class Thread {
     this.#silence = setTimeout(() => this.#log.setAttribute("aria-live", "polite"), SILENCE_MS);
   }
 
+  /** What scrolls: the thread, or under a strong zoom the panel that holds it. */
+  get #box() {
+    const own = getComputedStyle(this.scroller).overflowY !== "visible";
+    return own ? this.scroller : this.element.parentElement;
+  }
+
   #nearBottom() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    const { scrollHeight, scrollTop, clientHeight } = this.#box;
     return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
   }
 
@@ -121,9 +128,8 @@ export class Thread {
       this.toBottom();
     } else if (atBottom) {
       const node = this.#views.get(message.id).node;
-      const top = node.offsetTop - this.scroller.offsetTop - 12;
-      this.scroller.scrollTop = Math.min(top, this.scroller.scrollHeight);
-      this.#scrolled();
+      const offset = node.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
+      this.#box.scrollTop += offset - FIRST_LINE_GAP_PX;
     } else {
       this.#more.hidden = false;
     }

@@ -1,0 +1,190 @@
+/**
+ * What the counselor's page knows: the lists, the open thread, what is unread. No page element here.
+ *
+ * Emits `lists`, `thread`, `message`, `notes`, `typing`, `problem`, `arrival`, `gone`. Everything is
+ * rebuilt from the server's frames, so a reconnection needs no special case.
+ */
+export class Desk extends EventTarget {
+  waiting = [];
+  mine = [];
+  /** Conversation the counselor looks at, or null. */
+  open = null;
+  /** Thread of `open`: ticket fields, `messages` by seq, `notes`; null until it arrives. */
+  thread = null;
+  unread = new Map();
+  #socket;
+  #outbox;
+  #seen = new Map();
+  #known = null;
+  #fresh = true;
+
+  /** @param {import("./socket.js").DeskSocket} socket @param {import("./outbox.js").Outbox} outbox */
+  constructor(socket, outbox) {
+    super();
+    this.#socket = socket;
+    this.#outbox = outbox;
+    socket.addEventListener("frame", ({ detail }) => this[`on_${detail.type}`]?.(detail));
+    socket.addEventListener("change", () => {
+      if (socket.state === "up") this.#fresh = true;
+    });
+  }
+
+  /** @returns {object|undefined} the line of a list */
+  ticket(conversation) {
+    return [...this.mine, ...this.waiting].find((one) => one.conversation === conversation);
+  }
+
+  isMine(conversation) {
+    return this.mine.some((one) => one.conversation === conversation);
+  }
+
+  /** Reads a conversation; its thread follows. */
+  select(conversation) {
+    if (this.open !== conversation) this.thread = null;
+    this.open = conversation;
+    this.unread.delete(conversation);
+    this.command("open");
+    this.#emit("thread", { opened: true });
+    this.#emit("lists");
+  }
+
+  leave() {
+    this.open = null;
+    this.thread = null;
+    this.#emit("thread");
+    this.#emit("lists");
+  }
+
+  /** Sends a command about the open conversation. @returns {boolean} false when offline */
+  command(type, values = {}) {
+    return this.open !== null && this.#socket.send({ type, conversation: this.open, ...values });
+  }
+
+  /** The counselor looks at the open thread now. */
+  read() {
+    if (this.open !== null && this.unread.delete(this.open)) this.#emit("lists");
+  }
+
+  on_lists({ waiting, mine, alert }) {
+    this.waiting = waiting;
+    this.mine = steady(this.mine, mine);
+    this.#missed();
+    this.#announceArrivals(alert);
+    this.#follow();
+    this.#fresh = false;
+    this.#emit("lists");
+  }
+
+  on_thread(frame) {
+    this.#hear(frame.conversation, frame.updated_at);
+    if (frame.conversation !== this.open) return;
+    const messages = new Map(frame.messages.map((message) => [message.seq, message]));
+    for (const { id } of frame.messages) this.#outbox.settle(id);
+    this.thread = { ...frame, messages };
+    this.#emit("thread");
+  }
+
+  on_message(frame) {
+    const known = this.thread?.messages.has(frame.seq) && frame.conversation === this.open;
+    const isNew = !known && this.#hear(frame.conversation, frame.at);
+    if (frame.author === "conseiller") this.#outbox.settle(frame.id);
+    if (frame.conversation === this.open && this.thread) this.thread.messages.set(frame.seq, frame);
+    const attended = frame.conversation === this.open && document.visibilityState === "visible";
+    if (isNew && !attended && frame.author !== "conseiller" && frame.author !== "service") {
+      this.unread.set(frame.conversation, (this.unread.get(frame.conversation) ?? 0) + 1);
+      this.#emit("lists");
+    }
+    this.#emit("message", { message: frame, isNew, attended });
+  }
+
+  on_ack({ conversation, id, seq }) {
+    const item = this.#outbox.settle(id);
+    if (!item || conversation !== this.open || !this.thread || this.thread.messages.has(seq)) return;
+    // The stored message follows; until then the acknowledged one must not blink out of the thread.
+    this.thread.messages.set(seq, {
+      seq, id, author: "conseiller", name: document.body.dataset.conseiller, text: item.text,
+      at: item.at, buttons: [], cards: [],
+    });
+    this.#emit("thread");
+  }
+
+  on_notes({ conversation, notes }) {
+    if (conversation !== this.open || !this.thread) return;
+    this.thread.notes = notes;
+    this.#emit("notes");
+  }
+
+  on_typing({ conversation }) {
+    this.#emit("typing", { conversation });
+  }
+
+  on_error({ text, conversation, id }) {
+    const refused = id && this.#outbox.refuse(id, text);
+    if (conversation === this.open && !this.thread && !this.ticket(conversation)) this.leave();
+    this.#emit("problem", { text, quiet: Boolean(refused) && conversation === this.open });
+  }
+
+  /** After a cut, a conversation that moved meanwhile has something to read. */
+  #missed() {
+    for (const { conversation, updated_at: at } of this.mine) {
+      const moved = this.#seen.has(conversation) && this.#seen.get(conversation) < at;
+      if (this.#fresh && moved && conversation !== this.open && !this.unread.has(conversation)) {
+        this.unread.set(conversation, 1);
+      }
+      if (!this.#seen.has(conversation)) this.#seen.set(conversation, at);
+    }
+    for (const conversation of this.unread.keys()) {
+      if (!this.isMine(conversation)) this.unread.delete(conversation);
+    }
+  }
+
+  /** Each waiting conversation is announced once, all together the first time. */
+  #announceArrivals(alert) {
+    const known = this.#known;
+    this.#known = new Set(this.waiting.map((one) => one.conversation));
+    if (known === null) {
+      if (this.waiting.length) this.#emit("arrival", { count: this.waiting.length });
+      return;
+    }
+    for (const ticket of this.waiting) {
+      if (!known.has(ticket.conversation)) this.#emit("arrival", { ticket });
+    }
+    const urgent = alert && (this.isMine(alert) || known.has(alert)) && this.ticket(alert);
+    if (urgent) this.#emit("arrival", { ticket: { ...urgent, urgent: true } });
+  }
+
+  /** Keeps the open thread in step with the lists: taken, lost to a colleague, or reopened. */
+  #follow() {
+    if (this.open === null) return;
+    const ticket = this.ticket(this.open);
+    if (!ticket) {
+      const mine = this.thread?.state === "human";
+      this.leave();
+      this.#emit("gone", { mine });
+    } else if (this.#fresh) {
+      this.command("open");
+    } else if (this.thread && (this.thread.state !== ticket.state || this.thread.urgent !== ticket.urgent)) {
+      Object.assign(this.thread, ticket);
+      this.#emit("thread");
+    }
+  }
+
+  /** Notes how far a conversation was heard. @returns {boolean} whether `at` is news */
+  #hear(conversation, at) {
+    const before = this.#seen.get(conversation);
+    if (before !== undefined && at <= before) return false;
+    this.#seen.set(conversation, at);
+    return true;
+  }
+
+  #emit(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** Lines keep their place while one works: newcomers at the end, whatever order the server gives. */
+function steady(before, now) {
+  const rank = new Map(before.map((one, index) => [one.conversation, index]));
+  const place = ({ conversation }) => rank.get(conversation) ?? before.length;
+  return [...now].sort((a, b) => b.urgent - a.urgent || place(a) - place(b));
+}

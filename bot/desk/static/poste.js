@@ -1,0 +1,173 @@
+/**
+ * The counselors' page: wires the socket, what is known and what is shown; buttons and shortcuts.
+ */
+import { el } from "/widget/dom.js";
+import { Alerts } from "./alerts.js";
+import { Composer } from "./composer.js";
+import { Desk } from "./desk.js";
+import { Dossier } from "./dossier.js";
+import { Lists } from "./lists.js";
+import { Outbox } from "./outbox.js";
+import { DeskSocket } from "./socket.js";
+import { LEAVING, RACCOURCIS, TEXTES } from "./textes.js";
+import { Thread } from "./thread.js";
+
+const byId = (id) => document.getElementById(id);
+const themes = JSON.parse(document.body.dataset.themes);
+const socket = new DeskSocket();
+const outbox = new Outbox(socket);
+const desk = new Desk(socket, outbox);
+const composer = new Composer(desk, outbox);
+const dossier = new Dossier(desk, themes, tell);
+const alerts = new Alerts(desk, themes, tell);
+new Lists(desk, outbox, themes, (conversation) => choose(conversation));
+new Thread(desk, outbox, socket, themes, (item) => composer.takeBack(item));
+
+/** Conversation being taken, or being left with the words to say once it is. */
+let taking = null;
+let leaving = null;
+
+/** On a touch screen, focusing a field would raise the keyboard over the thread. */
+const canFocusField = () => matchMedia("(hover: hover)").matches;
+
+function show(view) {
+  document.body.dataset.vue = view;
+  for (const tab of document.querySelectorAll("[data-vers]")) {
+    tab.setAttribute("aria-pressed", String(tab.dataset.vers === view));
+  }
+}
+
+function choose(conversation) {
+  desk.select(conversation);
+  show("fil");
+  if (!(desk.isMine(conversation) && canFocusField() && composer.focus())) byId("sujet").focus();
+}
+
+/** The next of `list` after the open one, the first otherwise. */
+function after(list) {
+  const here = list.findIndex((one) => one.conversation === desk.open);
+  return list[(here + 1) % list.length]?.conversation;
+}
+
+function nextWaiting() {
+  const next = after(desk.waiting);
+  if (next) choose(next);
+  else alerts.say(TEXTES.personne);
+}
+
+/** Those with something to read come first. */
+function nextOwn() {
+  const unread = desk.mine.filter((one) => desk.unread.has(one.conversation));
+  const next = after(unread.length ? unread : desk.mine);
+  if (next) choose(next);
+  else alerts.say(TEXTES.aucune);
+}
+
+function take() {
+  if (byId("conversation").hidden || byId("prendre").hidden) return;
+  if (desk.command("take")) taking = desk.open;
+}
+
+async function leave(kind) {
+  if (desk.thread?.state !== "human" || byId("confirmation").open) return;
+  if (outbox.of(desk.open).length) {
+    tell(TEXTES.envoiEnCours);
+    return;
+  }
+  const conversation = desk.open;
+  const words = LEAVING[kind];
+  if (!await confirmed(words) || desk.open !== conversation) return;
+  if (desk.command(kind)) leaving = { conversation, words };
+  else tell(TEXTES.coupure);
+}
+
+function confirmed({ titre, texte, geste }) {
+  const box = byId("confirmation");
+  byId("confirmation-titre").textContent = titre;
+  byId("confirmation-texte").textContent = texte;
+  byId("confirmation-perte").hidden = !(composer.draft || dossier.draft);
+  byId("confirmer").textContent = geste;
+  box.returnValue = "";
+  box.showModal();
+  byId("confirmer").focus();
+  return new Promise((resolve) => {
+    box.addEventListener("close", () => resolve(box.returnValue === "oui"), { once: true });
+  });
+}
+
+/** A problem, said aloud and kept on screen until hidden. */
+function tell(text, ...more) {
+  byId("avis-texte").replaceChildren(text, ...more);
+  byId("avis").hidden = !text;
+}
+
+desk.addEventListener("thread", () => {
+  if (taking !== desk.open || desk.thread?.state !== "human") return;
+  taking = null;
+  alerts.say(TEXTES.prise);
+  if (canFocusField()) composer.focus();
+});
+
+desk.addEventListener("gone", ({ detail }) => {
+  show("file");
+  if (leaving) {
+    composer.forget(leaving.conversation);
+    dossier.forget(leaving.conversation);
+    alerts.say(leaving.words.fait);
+    tell("");
+    leaving = null;
+  } else if (taking === null) {
+    tell(detail.mine ? TEXTES.finie : TEXTES.partie);
+  }
+  taking = null;
+  (document.querySelector(".fiche") ?? byId("titre-attente")).focus();
+});
+
+desk.addEventListener("problem", ({ detail }) => {
+  taking = null;
+  leaving = null;
+  if (!detail.quiet) tell(detail.text);
+});
+
+socket.addEventListener("change", () => {
+  const words = { up: TEXTES.enLigne, connecting: TEXTES.connexion, down: TEXTES.horsLigne, expired: TEXTES.expiree };
+  byId("liaison").dataset.etat = { up: "bonne", connecting: "attente" }[socket.state] ?? "coupee";
+  byId("liaison-texte").textContent = words[socket.state];
+  if (socket.state === "down") tell(TEXTES.coupure);
+  if (socket.state === "expired") {
+    tell(TEXTES.session, " ", el("a", { href: "/conseiller/connexion", target: "_blank", rel: "noopener" }, TEXTES.seReconnecter));
+  }
+  if (socket.state === "up") tell("");
+});
+
+const SHORTCUTS = {
+  n: nextWaiting, p: take, c: nextOwn,
+  r: () => { show("fil"); composer.focus(); },
+  o: () => { show("dossier"); dossier.focus(); },
+  a: () => leave("hand_back"), x: () => leave("close"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.getModifierState("AltGraph")) return;
+  // On a Mac, Alt makes another letter: the place of the key is then all there is.
+  const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
+  if (!Object.hasOwn(SHORTCUTS, letter)) return;
+  event.preventDefault();
+  if (!byId("confirmation").open) SHORTCUTS[letter]();
+});
+
+byId("prendre").addEventListener("click", take);
+byId("rendre").addEventListener("click", () => leave("hand_back"));
+byId("clore").addEventListener("click", () => leave("close"));
+byId("avis-fermer").addEventListener("click", () => tell(""));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && desk.read());
+for (const tab of document.querySelectorAll("[data-vers]")) {
+  tab.addEventListener("click", () => show(tab.dataset.vers));
+}
+addEventListener("beforeunload", (event) => {
+  if (outbox.size || composer.dirty || dossier.dirty) event.preventDefault();
+});
+byId("raccourcis").append(...RACCOURCIS.flatMap(([keys, words]) => [
+  el("span", { class: "raccourci" }, ...keys.split("+").flatMap((key, i) => [i ? "+" : null, el("kbd", {}, key)]), ` ${words}`),
+]));
+socket.start();

@@ -1,0 +1,119 @@
+/**
+ * Every French string the page itself makes, and how it words dates and waiting times.
+ *
+ * What stands still on the page is written in the template, not here.
+ */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const MOTIFS = { demande: "Demande à parler à un conseiller" };
+
+export const AUTEURS = {
+  membre: "Adhérent",
+  ariane: "Ariane (programme)",
+  conseiller: "Conseiller",
+  securite: "Message de sécurité",
+  service: "Service",
+};
+
+export const RESUME = {
+  motif: "Motif", theme: "Thème", sujet: "Sujet", besoin: "Besoin", lieu: "Lieu",
+};
+
+export const RACCOURCIS = [
+  ["Alt+N", "en attente suivante"],
+  ["Alt+P", "prendre"],
+  ["Alt+C", "ma conversation suivante"],
+  ["Alt+R", "répondre"],
+  ["Alt+O", "note privée"],
+  ["Alt+A", "rendre à Ariane"],
+  ["Alt+X", "clore"],
+];
+
+export const LEAVING = {
+  hand_back: {
+    titre: "Rendre la conversation à Ariane ?",
+    texte: "L’adhérent en est prévenu. Ariane répondra à ses prochains messages ; il peut redemander un conseiller.",
+    geste: "Rendre à Ariane",
+    fait: "Conversation rendue à Ariane.",
+  },
+  close: {
+    titre: "Clore la conversation ?",
+    texte: "L’adhérent voit que l’échange avec le conseiller est terminé. Vous ne la retrouverez plus dans vos listes.",
+    geste: "Clore",
+    fait: "Conversation close.",
+  },
+};
+
+export const TEXTES = {
+  titre: "Ariane – conseiller",
+  urgent: "Urgent",
+  attend: (wait) => `attend depuis ${wait}`,
+  enCharge: "Vous êtes en charge",
+  nonLus: (n) => (n > 1 ? `${n} messages non lus` : "1 message non lu"),
+  ecrit: "écrit…",
+  nonEnvoye: "message non envoyé",
+  reference: (id) => `Réf. ${id.slice(0, 5)}`,
+  enLigne: "En ligne",
+  connexion: "Connexion…",
+  horsLigne: "Hors ligne, nouvel essai en cours",
+  expiree: "Session expirée",
+  coupure: "Connexion perdue. La page se reconnecte seule ; vos messages sont gardés et partiront au retour.",
+  session: "Votre session a expiré. Reconnectez-vous dans un nouvel onglet, puis revenez ici : la page se reconnectera et rien n’est perdu.",
+  seReconnecter: "Se reconnecter (nouvel onglet)",
+  partie: "Cette conversation n’est plus en attente : un collègue l’a prise, ou l’adhérent n’attend plus.",
+  finie: "Vous ne suivez plus cette conversation.",
+  envoiEnCours: "Un message n’est pas encore parti : attendez un instant avant de quitter la conversation.",
+  noteHorsLigne: "La note n’est pas gardée : la connexion est coupée. Réessayez dans un instant.",
+  notificationsRefusees: "Le navigateur bloque les notifications de ce site. Autorisez-les dans ses réglages.",
+  nouvelle: (titre) => `Nouvelle conversation en attente : ${titre}.`,
+  urgente: (titre) => `Urgent : ${titre}.`,
+  enAttente: (n) => (n > 1 ? `${n} conversations en attente.` : "1 conversation en attente."),
+  personne: "Personne n’attend.",
+  aucune: "Vous ne suivez aucune conversation.",
+  membreDit: (text) => `Adhérent : ${text}`,
+  ailleurs: (titre) => `Nouveau message : ${titre}.`,
+  prise: "Conversation prise. Vous pouvez répondre.",
+  noteGardee: "Note privée gardée.",
+  envoi: "Envoi…",
+  garde: "Gardé, partira à la reconnexion",
+  envoye: "Envoyé",
+  refuse: (raison) => `Non envoyé. ${raison}`,
+  corriger: "Reprendre le texte",
+  choix: "Choix proposés :",
+  reste: (n) => (n > 1 ? `${n} caractères restants` : `${n} caractère restant`),
+  exemple: "Exemple, ne pas appeler",
+  verifie: (date) => `Vérifié le ${date}`,
+  carte: "Voir sur une carte",
+  notification: { waiting: "Un adhérent attend un conseiller.", urgent: "Conversation urgente.", message: "Un adhérent vous a répondu." },
+};
+
+/** The words that name a conversation in lists. @param {object} summary @param {Record<string, string>} themes */
+export function title(summary, themes) {
+  return summary.sujet ?? themes[summary.theme] ?? summary.besoin ?? motif(summary.motif) ?? "Conversation";
+}
+
+/** Need and place, without what the title already says. @param {object} summary @param {string} named */
+export function place(summary, named) {
+  return [summary.besoin, summary.lieu].filter((part) => part && part !== named).join(" · ");
+}
+
+/** A reason in words: a known code is worded, anything else is shown as it came. */
+export const motif = (code) => MOTIFS[code] ?? code ?? null;
+
+/** « 42 s », « 3 min », « 1 h 05 », « 2 j 4 h ». @param {number} ms */
+export function duration(ms) {
+  const left = Math.max(0, ms);
+  if (left < MINUTE) return `${Math.floor(left / 1000)} s`;
+  if (left < HOUR) return `${Math.floor(left / MINUTE)} min`;
+  if (left < DAY) {
+    return `${Math.floor(left / HOUR)} h ${String(Math.floor((left % HOUR) / MINUTE)).padStart(2, "0")}`;
+  }
+  return `${Math.floor(left / DAY)} j ${Math.floor((left % DAY) / HOUR)} h`;
+}
+
+const HOURS = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
+const DAYS = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
+export const hour = (iso) => HOURS.format(new Date(iso));
+export const day = (iso) => DAYS.format(new Date(iso));

@@ -1,0 +1,120 @@
+/**
+ * The middle column: heading, state and messages of the open conversation.
+ *
+ * Shows; the composer and the buttons act. Must never scroll away what the counselor is reading.
+ */
+import { el } from "/widget/dom.js";
+import { renderMessage, renderUnsent } from "./message.js";
+import { TEXTES, day, place, title } from "./textes.js";
+
+const byId = (id) => document.getElementById(id);
+const NEAR = 80;
+
+export class Thread {
+  #desk;
+  #outbox;
+  #socket;
+  #themes;
+  #takeBack;
+  #shown = null;
+  #typing = 0;
+
+  /** @param {(item: object) => void} takeBack called with a refused reply to write again */
+  constructor(desk, outbox, socket, themes, takeBack) {
+    this.#desk = desk;
+    this.#outbox = outbox;
+    this.#socket = socket;
+    this.#themes = themes;
+    this.#takeBack = takeBack;
+    desk.addEventListener("thread", () => this.render());
+    desk.addEventListener("message", ({ detail }) => this.#arrived(detail.message));
+    desk.addEventListener("typing", ({ detail }) => this.#type(detail.conversation));
+    for (const source of [outbox, socket]) source.addEventListener("change", () => this.#list());
+    byId("bas").addEventListener("click", () => this.#toBottom());
+    byId("deroule").addEventListener("scroll", () => {
+      if (this.#atBottom()) byId("bas").hidden = true;
+    }, { passive: true });
+  }
+
+  render() {
+    const { open, thread } = this.#desk;
+    byId("accueil").hidden = open !== null;
+    byId("conversation").hidden = open === null;
+    if (open === null) {
+      this.#shown = null;
+      byId("messages").replaceChildren();
+      return;
+    }
+    const ticket = thread ?? this.#desk.ticket(open);
+    if (ticket) this.#head(ticket);
+    this.#list();
+  }
+
+  #head(ticket) {
+    const name = title(ticket.summary, this.#themes);
+    const own = ticket.state === "human";
+    byId("sujet").textContent = name;
+    byId("etat").replaceChildren(
+      ...[ticket.urgent ? el("strong", { class: "urgent" }, TEXTES.urgent) : null,
+        own ? el("span", { class: "charge" }, TEXTES.enCharge)
+          : el("time", { class: "depuis", "data-depuis": ticket.waiting_since, "data-phrase": "oui" },
+            TEXTES.attend("…")),
+        el("span", {}, [place(ticket.summary, name), TEXTES.reference(ticket.conversation)].filter(Boolean).join(" · ")),
+      ].filter(Boolean));
+    byId("prendre").hidden = own;
+    byId("rendre").hidden = !own;
+    byId("clore").hidden = !own;
+    byId("reponse").hidden = !own;
+    byId("lecture").hidden = own;
+  }
+
+  #list() {
+    const { open, thread } = this.#desk;
+    if (open === null) return;
+    const first = this.#shown !== open || !thread;
+    const follow = first || this.#atBottom();
+    const items = [];
+    let before = null;
+    for (const message of [...(thread?.messages.values() ?? [])].sort((a, b) => a.seq - b.seq)) {
+      if (day(message.at) !== (before && day(before.at))) {
+        items.push(el("li", { class: "jour" }, day(message.at)));
+        before = null;
+      }
+      items.push(renderMessage(message, message.author === before?.author && message.name === before?.name));
+      before = message;
+    }
+    const online = this.#socket.state === "up";
+    items.push(...this.#outbox.of(open).map((item) => renderUnsent(item, { online, takeBack: this.#takeBack })));
+    byId("messages").replaceChildren(...items);
+    byId("messages").setAttribute("aria-busy", String(!thread));
+    if (thread) this.#shown = open;
+    if (follow) this.#toBottom();
+  }
+
+  #arrived(message) {
+    if (message.conversation !== this.#desk.open) return;
+    if (message.author === "membre") byId("frappe").hidden = true;
+    const follow = this.#atBottom();
+    this.#list();
+    if (!follow) byId("bas").hidden = false;
+  }
+
+  #type(conversation) {
+    if (conversation !== this.#desk.open) return;
+    const follow = this.#atBottom();
+    byId("frappe").hidden = false;
+    if (follow) this.#toBottom();
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => { byId("frappe").hidden = true; }, 5000);
+  }
+
+  #atBottom() {
+    const box = byId("deroule");
+    return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+  }
+
+  #toBottom() {
+    byId("deroule").scrollTop = byId("deroule").scrollHeight;
+    byId("bas").hidden = true;
+  }
+}
