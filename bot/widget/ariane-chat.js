@@ -19,6 +19,7 @@ import { Speech } from "./speech.js";
 import { ETATS, MESSAGE, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
 import { print, save, transcriptOf } from "./transcript.js";
+import { followKeyboard } from "./viewport.js";
 
 const STYLES = new URL("widget.css", import.meta.url);
 const SMALL_SCREEN = "(max-width: 30rem), (max-height: 30rem)";
@@ -95,6 +96,7 @@ export class ArianeChat extends HTMLElement {
     const reveal = () => { this.root.hidden = false; };
     shadow.append(el("link", { rel: "stylesheet", href: STYLES.href, onload: reveal, onerror: reveal }), this.root);
     this.attributeChangedCallback();
+    followKeyboard(this.root);
     this.#listen();
   }
 

@@ -5,7 +5,7 @@
  */
 import { el, hidden, icon, safePhone, safeUrl } from "./dom.js";
 import { link } from "./marks.js";
-import { CARTES, fr } from "./textes.js";
+import { CARTES } from "./textes.js";
 
 const BUILDERS = { lieu, source, etapes, contact };
 
@@ -31,7 +31,7 @@ function lieu(card, context) {
     heading(context, card.nom),
     line("carte-sujet", about),
     card.adresse ? el("p", { class: "carte-adresse" }, icon("lieu"), el("span", {}, card.adresse)) : null,
-    line("carte-mention", card.mention && fr(card.mention)),
+    line("carte-mention", card.mention),
     el("div", { class: "carte-gestes" },
       card.telephone ? phone(card.telephone, card.exemple, card.nom) : null,
       map ? el("span", { class: "geste" }, link(map, CARTES.carte)) : null),
@@ -44,7 +44,7 @@ function source(card, context) {
     el("p", { class: "carte-sujet" }, CARTES.source),
     el(`h${context.level}`, { class: "carte-titre" }, url ? link(url, card.titre) : card.titre),
     line("carte-source", card.verifie_le && CARTES.verifie(card.verifie_le)),
-    line("carte-mention", card.mention && fr(card.mention)));
+    line("carte-mention", card.mention));
 }
 
 function etapes(card, context) {

@@ -10,7 +10,7 @@ const NEUTRAL_SITE = "https://meteofrance.com/";
 
 /** @param {() => void} forget @param {string|null} address chosen by the site, https only */
 export function quickExit(forget, address) {
-  document.documentElement.hidden = true;
+  document.documentElement.style.setProperty("display", "none", "important");
   document.title = "";
   forget();
   location.replace(safeUrl(address) ?? NEUTRAL_SITE);

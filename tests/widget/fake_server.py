@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,15 @@ class FakeServer:
     refuses: list[Frame] = field(default_factory=list)  # errors to answer instead of an ack
     known: str | None = None  # id of the live conversation; None refuses any other
     created: int = 0
-    url: str = ""
+    url: str = ""  # by address; the same server answers to `localhost` as another origin
 
     def app(self) -> web.Application:
         """The page, the widget's files and the socket, as the service serves them."""
         app = web.Application()
-        app.router.add_get("/", lambda _: web.FileResponse(WIDGET / "page.html"))
-        app.router.add_get("/widget.js", lambda _: web.FileResponse(WIDGET / "widget.js"))
+        app.router.add_get("/", _file("page.html"))
+        app.router.add_get("/widget.js", _file("widget.js"))
         app.router.add_get("/ws", self.socket)
-        app.router.add_get("/neutre", lambda _: web.Response(text="Météo", content_type="text/html"))
+        app.router.add_get("/autre-site", self.other_site)
         app.router.add_static("/widget/", WIDGET)
         app.on_response_prepare.append(_open_to_other_sites)
         return app
@@ -63,6 +64,11 @@ class FakeServer:
             if raw.type is WSMsgType.TEXT:
                 await self._answer(ws, json.loads(raw.data))
         return ws
+
+    async def other_site(self, _: web.Request) -> web.StreamResponse:
+        """A page of another origin, when asked by the name `localhost`."""
+        tag = f"<script src='{self.url}/widget.js' data-couleur='#ffe600' data-titre='Léa'></script>"
+        return web.Response(text=f"<p>Site</p>{tag}", content_type="text/html")
 
     async def say(self, text: str, author: str = "ariane", **more: Any) -> Frame:
         """Stores a message and sends it to every open socket."""
@@ -93,7 +99,7 @@ class FakeServer:
 
     def _store(self, message: Frame) -> Frame:
         seq = len(self.stored) + 1
-        blank = {"id": f"m{seq}", "name": None, "buttons": [], "cards": []}
+        blank: Frame = {"id": f"m{seq}", "name": None, "buttons": [], "cards": []}
         full = {**blank, "seq": seq, "at": "2026-11-21T10:00:00+01:00", **message}
         self.stored.append(full)
         return full
@@ -129,6 +135,13 @@ class FakeServer:
         return {"type": "welcome", "conversation": self.known, **secret, "state": self.state,
                 "counselor": self.counselor, "mutuelle": MUTUELLE,
                 "messages": [m for m in self.stored if m["seq"] > hello["after"]]}
+
+
+def _file(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(_: web.Request) -> web.StreamResponse:
+        return web.FileResponse(WIDGET / name)
+
+    return serve
 
 
 async def _open_to_other_sites(_: web.Request, response: web.StreamResponse) -> None:

@@ -1,0 +1,97 @@
+"""Debian's Chromium, a peer that speaks the protocol, and a page between the two."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import pytest
+from fake_server import FakeServer, start
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all; absent, tests are skipped, or fail if ARIANE_REQUIRE_BROWSER=1."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        message = "Chromium absent : apt-get install chromium"
+        if os.environ.get("ARIANE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Runs a coroutine in the peer's own thread and waits for its result."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+
+@pytest.fixture
+def server(run: Run) -> Iterator[FakeServer]:
+    """The other side of the wire."""
+    peer = FakeServer()
+    runner = run(start(peer))
+    yield peer
+    run(peer.cut())
+    run(runner.cleanup())
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser session: no storage left by another test."""
+    session = browser.new_context(viewport={"width": 1280, "height": 860}, locale="fr-FR")
+    session.set_default_timeout(8_000)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def chat(context: BrowserContext, server: FakeServer) -> Page:
+    """The full page, open and welcomed."""
+    page = context.new_page()
+    page.goto(server.url)
+    until(page, lambda: server.of_type("hello"))
+    return page
+
+
+@pytest.fixture
+def site(context: BrowserContext, server: FakeServer) -> Page:
+    """The page of another site that embeds the widget, closed."""
+    page = context.new_page()
+    page.goto(f"{server.url}/widget/demo.html")
+    page.get_by_role("button", name="Une question santé ?").wait_for()
+    return page
+
+
+def until(page: Page, condition: Callable[[], Any], seconds: float = 8) -> None:
+    """Waits, letting the page live, until the peer has seen what is expected."""
+    for _ in range(int(seconds * 20)):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("la page n'a pas envoyé ce qui était attendu")
+
+
+def write(page: Page, text: str) -> None:
+    """Types a message and sends it with Enter."""
+    page.get_by_label("Votre message").fill(text)
+    page.keyboard.press("Enter")
