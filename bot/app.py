@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.channels.web import member_socket
 from bot.hub import Hub
@@ -63,9 +64,9 @@ async def open_parts(app: web.Application) -> AsyncIterator[None]:
 
 
 @web.middleware
-async def harden(request: web.Request, handler: web.Handler) -> web.StreamResponse:  # type: ignore[name-defined]
+async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Security headers on every page; the widget's files may be loaded by the sites that embed it."""
-    response: web.StreamResponse = await handler(request)
+    response = await handler(request)
     if not response.prepared:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
