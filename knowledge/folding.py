@@ -50,12 +50,19 @@ def fold(text: str) -> str:
     return " ".join(word.text for word in words(text))
 
 
-SPELLINGS = (("ph", "f"), ("qu", "k"), ("gu", "g"), ("y", "i"), ("h", ""), ("c", "k"), ("z", "s"))
-REPEATED = re.compile(r"(.)\1")
+SPELLINGS = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        ("ph", "f"), ("qu(?=[aeio])", "k"), ("gu(?=[ei])", "g"), ("y", "i"), ("h", ""), ("c", "k"),
+        ("z", "s"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """Rough sound of folded words: « orthofoniste » and « orthophoniste » become the same."""
-    for written, heard in SPELLINGS:
-        word = word.replace(written, heard)
-    return REPEATED.sub(r"\1", word).rstrip("sxt") or word
+    heard = word
+    for written, spoken in SPELLINGS:
+        heard = written.sub(spoken, heard)
+    return heard.rstrip("sxt") or heard
