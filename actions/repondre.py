@@ -1,6 +1,6 @@
 """Answer from the article tied to the intent, then its steps, cost, simple version and sources."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -68,7 +68,7 @@ def buttons_for(article: Article) -> list[dict[str, str]]:
     return buttons
 
 
-class Detail(Action):
+class Detail(Action, ABC):
     """Base: one part of the last article, or a question back when there is none."""
 
     empty = "utter_sans_article"
@@ -97,9 +97,9 @@ class ActionEtapes(Detail):
         return "action_etapes"
 
     def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
-        """Send the check-list card and the points to watch."""
-        cards = [steps_card(article, today())]
-        send_detail(dispatcher, "utter_etapes", article, cards)
+        """Send the check-list card, then the points to watch."""
+        send_detail(dispatcher, "utter_etapes", article, [steps_card(article, today())])
+        send_detail(dispatcher, "utter_vigilance", article, [])
 
 
 class ActionVersionSimple(Detail):

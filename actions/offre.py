@@ -1,0 +1,186 @@
+"""Places near a commune: ask what is missing, ask back homonyms, show the nearest, widen and say so."""
+
+from typing import Any
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from knowledge.needs import needs
+from knowledge.offer import FIRST_RADIUS_KM, SearchResult, offer_engine, search
+from knowledge.offer.cards import place_card
+from knowledge.places import place
+from knowledge.settings import settings
+from knowledge.wording import say
+
+SHOWN = 3
+MAX_HOMONYMS = 8
+
+
+class ValidateFormOffre(FormValidationAction):
+    """Checks what the sentence gave for `besoin` and `lieu`."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "validate_form_offre"
+
+    def validate_besoin(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Keep a need of the registry."""
+        known = isinstance(value, str) and value in needs()
+        return {"besoin": value if known else None, "decalage": None}
+
+    def validate_lieu(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Keep one place; several are homonyms, asked back unless the last answer tells them apart."""
+        found = [value] if isinstance(value, str) else list(value or [])
+        narrowed = among(tracker.get_slot("homonymes") or [], found)
+        if len(narrowed) == 1:
+            return {"lieu": narrowed, "homonymes": None, "decalage": None}
+        return {"lieu": None, "homonymes": found or None}
+
+
+def among(offered: list[str], answered: list[str]) -> list[str]:
+    """The homonyms just offered that the answer designates (« le 93 »), else the answer itself."""
+    if len(answered) != 1:
+        return answered
+    chosen = place(answered[0])
+    same = [one for one in offered if one == chosen.id]
+    if not same and chosen.kind != "commune":
+        same = [
+            one
+            for one in offered
+            if place(one).departement == chosen.departement
+            and (chosen.kind == "departement" or set(chosen.codes_postaux) & set(place(one).codes_postaux))
+        ]
+    return same or answered
+
+
+class ActionAskBesoin(Action):
+    """Asks what is looked for."""
+
+    def name(self) -> str:
+        """Name Rasa calls when `besoin` is missing."""
+        return "action_ask_besoin"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask, with examples."""
+        dispatcher.utter_message(response="utter_ask_besoin")
+        return []
+
+
+class ActionAskLieu(Action):
+    """Asks where: which of the homonyms, or which commune."""
+
+    def name(self) -> str:
+        """Name Rasa calls when `lieu` is missing."""
+        return "action_ask_lieu"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask back, never guess."""
+        offered = tracker.get_slot("homonymes") or []
+        if offered:
+            buttons = [
+                {
+                    "title": place(one).label,
+                    "payload": f'/suite_autre_lieu{{"lieu":["{one}"]}}',
+                }
+                for one in offered[:MAX_HOMONYMS]
+            ]
+            dispatcher.utter_message(response="utter_homonymes", buttons=buttons)
+        elif tracker.get_slot("requested_slot") == "lieu" and _asked_before(tracker):
+            dispatcher.utter_message(response="utter_lieu_inconnu")
+        else:
+            dispatcher.utter_message(response="utter_ask_lieu")
+        return []
+
+
+def _asked_before(tracker: Tracker) -> bool:
+    """True when Ariane's last question was already where."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            asked = (event.get("metadata") or {}).get("utter_action")
+            return asked in ("utter_ask_lieu", "utter_homonymes", "utter_lieu_inconnu")
+    return False
+
+
+class ActionChercherOffre(Action):
+    """The nearest places for the need."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_chercher_offre"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Search from the start."""
+        return show(dispatcher, tracker, offset=0)
+
+
+class ActionPlusLoin(Action):
+    """The next places, farther."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_plus_loin"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Continue after the places already shown."""
+        if not tracker.get_slot("besoin") or not tracker.get_slot("lieu"):
+            dispatcher.utter_message(response="utter_plus_loin_sans_recherche")
+            return []
+        return show(dispatcher, tracker, offset=tracker.get_slot("decalage") or SHOWN)
+
+
+def show(dispatcher: CollectingDispatcher, tracker: Tracker, offset: int) -> list[EventType]:
+    """Search, send what was found and how far, and remember how many were shown."""
+    need, where = needs()[tracker.get_slot("besoin")], place(tracker.get_slot("lieu")[0])
+    engine = offer_engine(settings().care_offer_url())
+    found = search(engine, need.id, where, limit=SHOWN, offset=offset)
+    facts = {
+        "libelle": need.libelle,
+        "pluriel": need.pluriel,
+        "lieu": where.label,
+        "rayon": f"{found.radius_km:.0f}",
+        "premier": f"{FIRST_RADIUS_KM:.0f}",
+        "si_absent": need.si_absent,
+    }
+    if not found.results:
+        dispatcher.utter_message(
+            response="utter_lieux_epuises" if offset else "utter_lieux_aucun", **facts
+        )
+        return [SlotSet("incomprehensions", None)]
+    more = [{"title": say("bouton_plus_loin"), "payload": "/suite_plus_loin"}]
+    dispatcher.utter_message(
+        response=_wording(found, offset),
+        json_message={"cards": [place_card(one) for one in found.results]},
+        buttons=[] if found.exhausted else more,
+        **facts,
+    )
+    if any(one.is_demo for one in found.results):
+        dispatcher.utter_message(response="utter_lieux_demonstration")
+    return [
+        SlotSet("decalage", offset + len(found.results)),
+        SlotSet("homonymes", None),
+        SlotSet("incomprehensions", None),
+    ]
+
+
+def _wording(found: SearchResult, offset: int) -> str:
+    if offset:
+        return "utter_lieux_suite"
+    if found.widened:
+        return "utter_lieux_elargis"
+    if all(one.distance_km is None for one in found.results):
+        return "utter_lieux_trouves_commune"
+    return "utter_lieux_trouves"
