@@ -10,7 +10,7 @@ __all__ = ["RedFlag", "SafetyMessage", "detect", "message_for"]
 
 
 def detect(text: str) -> RedFlag | None:
-    """Most serious danger told by `text`, None when there is none. Under 1 ms for a usual message."""
+    """Most serious danger told by `text`, or None. Under 1 ms for a usual message."""
     return safety_net().detect(text)
 
 

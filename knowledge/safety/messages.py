@@ -11,7 +11,7 @@ from pydantic import Field
 
 from knowledge.contacts import Contact, contacts
 from knowledge.content import Content, ContentError, parse, read_yaml, relative
-from knowledge.safety.net import FOLDER, KINDS
+from knowledge.safety.rulebook import FOLDER, KINDS
 
 CITED = re.compile(r"\{\{ *contact:(\w+) *\}\}")
 BARE_NUMBER = re.compile(r"\d{2,}")
@@ -41,8 +41,13 @@ def load_messages(
     known = contacts() if known is None else known
     data = read_yaml(path)
     if set(data) != set(KINDS):
-        raise ContentError([f"{relative(path)} : écrivez un message par danger : {', '.join(KINDS)}."])
-    found = {kind: parse(MessageData, entry, f"{relative(path)} ({kind})") for kind, entry in data.items()}
+        raise ContentError(
+            [f"{relative(path)} : écrivez un message par danger : {', '.join(KINDS)}."]
+        )
+    found = {
+        kind: parse(MessageData, entry, f"{relative(path)} ({kind})")
+        for kind, entry in data.items()
+    }
     problems = [
         f"{relative(path)} ({kind}) : {fault}"
         for kind, entry in found.items()

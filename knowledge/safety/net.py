@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from pydantic import Field
-
-from knowledge.content import ROOT, Content, ContentError, parse, read_yaml, relative
+from knowledge.content import ContentError, relative
 from knowledge.safety.patterns import (
     Pattern,
     PatternError,
@@ -24,52 +23,20 @@ from knowledge.safety.patterns import (
     expression,
     occurrences,
 )
+from knowledge.safety.rulebook import FOLDER, KINDS, Rule, Rulebook, load_rulebook
 from knowledge.safety.spelling import Speller
 from knowledge.text import normalise
 
-FOLDER = ROOT / "safety"
-# Most serious first. Poisoning stands before other emergencies because it starts with the same call
-# and adds what must not be done.
-KINDS = (
-    "intoxication", "urgence_vitale", "suicide", "enfant_en_danger", "violence", "maltraitance",
-)  # fmt: skip
 SENTENCE_END = re.compile(r"[.!?;…\n]+")
 BETWEEN_SENTENCES = 2  # empty places, so that a pattern seldom straddles two sentences
-EXCEPTION_REACH = 6
-NOW_BEFORE, NOW_AFTER = 2, 8
+EXCEPTION_REACH = 8
+NOW_BEFORE, NOW_AFTER = 0, 8
 NUMBERS = {
     "annee": frozenset(str(year) for year in range(1930, 2100)),
     "mineur": frozenset(str(age) for age in range(1, 18)),
     "grand_age": frozenset(str(age) for age in range(68, 111)),
     "nombre": frozenset(str(number) for number in range(1, 100)),
 }
-
-
-class Rule(Content):
-    """One way a danger is told. `sauf`: patterns that cancel it; `gardes`: guards that may."""
-
-    motifs: tuple[str, ...] = Field(min_length=1)
-    ecart: int = Field(default=2, ge=0, le=8)
-    gardes: tuple[str, ...] = ("passe", "figure", "information")
-    sauf: tuple[str, ...] = ()
-
-
-class Guard(Content):
-    """What cancels a rule within `portee` words; `cede`: yields to « maintenant », « d'un coup »."""
-
-    motifs: tuple[str, ...] = Field(min_length=1)
-    portee: int = Field(ge=0, le=20)
-    cede: bool = False
-
-
-class Vocabulary(Content):
-    """Word lists shared by rules, guards, signs of the present, and words never taken for typos."""
-
-    mots: dict[str, str]
-    gardes: dict[str, Guard]
-    maintenant: tuple[str, ...]
-    clauses: tuple[str, ...]
-    sosies: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +53,7 @@ class _Compiled:
     patterns: tuple[Pattern, ...]
     guards: tuple[str, ...]
     exceptions: tuple[Pattern, ...]
+    longest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +62,7 @@ class _Message:
 
     places: dict[frozenset[str], int]
     clauses: list[int]
+    length: int
 
     def any_of(self, patterns: Iterable[Pattern]) -> int:
         found = 0
@@ -115,16 +84,19 @@ class _Message:
 class SafetyNet:
     """Rules compiled once; `detect` may then be called from any thread."""
 
-    def __init__(self, rules: dict[str, dict[str, Rule]], vocabulary: Vocabulary) -> None:
-        words = {name: frozenset(text.split()) for name, text in vocabulary.mots.items()} | NUMBERS
-        self._words = words
+    def __init__(self, book: Rulebook) -> None:
+        """Compile every pattern; raise PatternError for one that cannot be read."""
+        vocabulary = book.vocabulary
+        lists = {name: frozenset(text.split()) for name, text in vocabulary.mots.items()}
+        self._words = lists | NUMBERS
         self._rules = [
             self._compile(RedFlag(kind, name), rule)
             for kind in KINDS
-            for name, rule in rules[kind].items()
+            for name, rule in book.rules[kind].items()
         ]
         self._guards = {
-            name: (guard, self._patterns(guard.motifs, 1)) for name, guard in vocabulary.gardes.items()
+            name: (guard, self._patterns(guard.motifs, 1))
+            for name, guard in vocabulary.gardes.items()
         }
         self._now = self._patterns(vocabulary.maintenant, 1)
         self._clauses = self._patterns(vocabulary.clauses, 0)
@@ -135,17 +107,19 @@ class SafetyNet:
         """Most serious danger told by `text`, or None."""
         message = self._read(text)
         blocked: dict[str, int] = {}
-        candidates = {
-            rank for forms in message.places for rank in self._by_first.get(forms, ())
-        }
+        candidates = {rank for forms in message.places for rank in self._by_first.get(forms, ())}
         for rank in sorted(candidates):
             rule = self._rules[rank]
+            if rule.longest and message.length > rule.longest:
+                continue
             found = message.any_of(rule.patterns)
             if found and self._survives(found, rule, message, blocked):
                 return rule.flag
         return None
 
-    def _survives(self, found: int, rule: _Compiled, message: _Message, blocked: dict[str, int]) -> bool:
+    def _survives(
+        self, found: int, rule: _Compiled, message: _Message, blocked: dict[str, int]
+    ) -> bool:
         for name in rule.guards:
             if name not in blocked:
                 blocked[name] = self._blocked(name, message)
@@ -163,27 +137,31 @@ class SafetyNet:
 
     def _read(self, text: str) -> _Message:
         places: dict[frozenset[str], int] = defaultdict(int)
-        place = 0
+        place = length = 0
         limits = [0]
         for sentence in SENTENCE_END.split(text):
-            for word in normalise(sentence).split():
+            words = normalise(sentence).split()
+            if not words:
+                continue
+            for word in words:
                 bit = 1 << place
                 for forms in self._forms_of(word):
                     places[forms] |= bit
                 place += 1
+                length += 1
             place += BETWEEN_SENTENCES
             limits.append(place)
         for sequence, lists in self._expressions:
             if sequence[0].forms in places and (found := ends(sequence, places)):
                 for forms in lists:
                     places[forms] |= found
-        message = _Message(dict(places), [])
+        message = _Message(dict(places), [], length)
         message.clauses.extend(_spans(limits, message.any_of(self._clauses)))
         return message
 
     def _compile(self, flag: RedFlag, rule: Rule) -> _Compiled:
         patterns = self._patterns(rule.motifs, rule.ecart)
-        return _Compiled(flag, patterns, rule.gardes, self._patterns(rule.sauf, 1))
+        return _Compiled(flag, patterns, rule.gardes, self._patterns(rule.sauf, 1), rule.mots_max)
 
     def _patterns(self, texts: Iterable[str], gap: int) -> tuple[Pattern, ...]:
         return tuple(compile_pattern(text, gap, self._words) for text in texts)
@@ -237,28 +215,17 @@ class SafetyNet:
 def _spans(limits: list[int], breaks: int) -> Iterator[int]:
     """Bits between two successive limits, sentence ends or words that open a new clause."""
     starts = sorted({*limits, *(place for place in range(limits[-1]) if breaks >> place & 1)})
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         yield (1 << end) - (1 << start)
 
 
 def load_net(folder: Path = FOLDER) -> SafetyNet:
-    """Read vocabulary and rules; raise ContentError naming file, field and cure."""
-    vocabulary = parse(Vocabulary, read_yaml(folder / "vocabulaire.yml"), folder / "vocabulaire.yml")
-    rules = {kind: _rules(folder / "rules" / f"{kind}.yml", vocabulary) for kind in KINDS}
+    """The net of a folder of rules; raise ContentError naming what an editor must cure."""
+    book = load_rulebook(folder)
     try:
-        return SafetyNet(rules, vocabulary)
+        return SafetyNet(book)
     except PatternError as error:
         raise ContentError([f"{relative(folder)} : {error}."]) from None
-
-
-def _rules(path: Path, vocabulary: Vocabulary) -> dict[str, Rule]:
-    rules = {name: parse(Rule, data, f"{relative(path)} ({name})") for name, data in read_yaml(path).items()}
-    for name, rule in rules.items():
-        for guard in rule.gardes:
-            if guard not in vocabulary.gardes:
-                where = f"{relative(path)} ({name})"
-                raise ContentError([f"{where} : garde « {guard} » inconnue : voyez vocabulaire.yml."])
-    return rules
 
 
 @cache

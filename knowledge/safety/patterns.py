@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 ITEM = re.compile(r"^[a-z0-9*|<>_]+$")
-NEARBY = 8  # words between the two sides of « & »
+NEARBY = 10  # words between the two sides of « & »
 
 
 class PatternError(ValueError):
@@ -72,7 +72,7 @@ def expression(form: str) -> Sequence:
 
 
 def occurrences(pattern: Pattern, places: Mapping[frozenset[str], int]) -> int:
-    """Bits of the words where its first sequence ends, near all the others; 0 if it does not occur."""
+    """Bits of the words where its first sequence ends, near all the others; 0 if nowhere."""
     found = ends(pattern.sequences[0], places)
     for sequence in pattern.sequences[1:]:
         if not found:

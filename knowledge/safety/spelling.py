@@ -23,7 +23,9 @@ def allowed_errors(length: int) -> int:
 class Speller:
     """`words` are whole words, `stems` beginnings of words (« respir » for « respirait »)."""
 
-    def __init__(self, words: Iterable[str], stems: Iterable[str], lookalikes: Iterable[str]) -> None:
+    def __init__(
+        self, words: Iterable[str], stems: Iterable[str], lookalikes: Iterable[str]
+    ) -> None:
         self.words = frozenset(words)
         self.stems = frozenset(stems)
         self.lookalikes = frozenset(lookalikes)
@@ -35,9 +37,10 @@ class Speller:
         """Vocabulary words, then stems, that a typed `word` may stand for; linear in its length."""
         words = {word} & self.words
         stems = {word[:length] for length in self._stem_lengths} & self.stems
-        if words or stems or word in self.lookalikes or not 3 < len(word) <= LONGEST_WORD:
+        if words or word in self.lookalikes or not 3 < len(word) <= LONGEST_WORD:
             return frozenset(words), frozenset(stems)
-        return frozenset(_near(word, self._near_words, 2)), frozenset(self._misspelt_stems(word))
+        near = frozenset(_near(word, self._near_words, 2))
+        return near, frozenset(stems or self._misspelt_stems(word))
 
     def _misspelt_stems(self, word: str) -> Iterator[str]:
         lengths = {length + shift for length in self._stem_lengths for shift in (-1, 0, 1)}
