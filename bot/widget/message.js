@@ -65,7 +65,6 @@ export class MessageView {
     this.#buttons = buttons.map((button) => el("button", {
       type: "button", class: "choix",
       onclick: (event) => {
-        this.disable();
         event.currentTarget.classList.add("choisi");
         context.press(this.message, button);
       },

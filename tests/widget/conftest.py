@@ -6,16 +6,21 @@ import asyncio
 import os
 import shutil
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
+from browser_page import Run, until
 from fake_server import FakeServer, start
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-Run = Callable[[Coroutine[Any, Any, Any]], Any]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -80,18 +85,3 @@ def site(context: BrowserContext, server: FakeServer) -> Page:
     page.goto(f"{server.url}/widget/demo.html")
     page.get_by_role("button", name="Une question santé ?").wait_for()
     return page
-
-
-def until(page: Page, condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Waits, letting the page live, until the peer has seen what is expected."""
-    for _ in range(int(seconds * 20)):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("la page n'a pas envoyé ce qui était attendu")
-
-
-def write(page: Page, text: str) -> None:
-    """Types a message and sends it with Enter."""
-    page.get_by_label("Votre message").fill(text)
-    page.keyboard.press("Enter")

@@ -67,7 +67,9 @@ class FakeServer:
 
     async def other_site(self, _: web.Request) -> web.StreamResponse:
         """A page of another origin, when asked by the name `localhost`."""
-        tag = f"<script src='{self.url}/widget.js' data-couleur='#ffe600' data-titre='Léa'></script>"
+        tag = (
+            f"<script src='{self.url}/widget.js' data-couleur='#ffe600' data-titre='Léa'></script>"
+        )
         return web.Response(text=f"<p>Site</p>{tag}", content_type="text/html")
 
     async def say(self, text: str, author: str = "ariane", **more: Any) -> Frame:
@@ -119,22 +121,36 @@ class FakeServer:
         elif self.acks:
             again = [m for m in self.stored if m["id"] == frame["id"]]
             text = frame.get("text", "(bouton)")
-            message = again[0] if again else self._store(
-                {"id": frame["id"], "author": "membre", "text": text})
+            message = (
+                again[0]
+                if again
+                else self._store({"id": frame["id"], "author": "membre", "text": text})
+            )
             await ws.send_json({"type": "ack", "id": frame["id"], "seq": message["seq"]})
 
     def _welcome(self, hello: Frame) -> Frame:
         asked = hello["conversation"]
         if asked is not None and asked != self.known:
-            return {"type": "error", "code": "conversation_refusee", "text": "Refusée.", "id": None,
-                    "retry_after": None}
+            return {
+                "type": "error",
+                "code": "conversation_refusee",
+                "text": "Refusée.",
+                "id": None,
+                "retry_after": None,
+            }
         if asked is None:
             self.created += 1
             self.known = f"conversation-{self.created}"
         secret = {"secret": f"secret-{self.created}"} if asked is None else {}
-        return {"type": "welcome", "conversation": self.known, **secret, "state": self.state,
-                "counselor": self.counselor, "mutuelle": MUTUELLE,
-                "messages": [m for m in self.stored if m["seq"] > hello["after"]]}
+        return {
+            "type": "welcome",
+            "conversation": self.known,
+            **secret,
+            "state": self.state,
+            "counselor": self.counselor,
+            "mutuelle": MUTUELLE,
+            "messages": [m for m in self.stored if m["seq"] > hello["after"]],
+        }
 
 
 def _file(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

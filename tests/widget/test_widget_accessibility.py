@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, until, write
+from browser_page import Run, until, write
 from fake_server import WIDGET, FakeServer
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,8 +17,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ANSWER: dict[str, Any] = {
     "text": "Voici **un lieu** :\n- premier\n- second",
     "buttons": [{"index": 0, "title": "Autre lieu"}],
-    "cards": [{"type": "contact", "nom": "SAMU", "affiche": "15", "appel": "15", "role": "urgence vitale"},
-              {"type": "etapes", "titre": "Avant le rendez-vous", "etapes": ["Devis"]}]}
+    "cards": [
+        {
+            "type": "contact",
+            "nom": "SAMU",
+            "affiche": "15",
+            "appel": "15",
+            "role": "urgence vitale",
+        },
+        {"type": "etapes", "titre": "Avant le rendez-vous", "etapes": ["Devis"]},
+    ],
+}
 WATCH_LOG = """() => {
   window.spoken = [];
   const log = document.querySelector('ariane-chat').shadowRoot.querySelector('[role=log]');
@@ -34,7 +43,9 @@ SMALL_TARGETS = """() => [...document.querySelector('ariane-chat').shadowRoot
   .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([name]) => name)"""
 
 
-def test_each_message_is_spoken_once_with_its_author(chat: Page, server: FakeServer, run: Run) -> None:
+def test_each_message_is_spoken_once_with_its_author(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     chat.evaluate(WATCH_LOG)
     write(chat, "Bonjour")
     until(chat, lambda: server.stored)
@@ -48,11 +59,16 @@ def test_each_message_is_spoken_once_with_its_author(chat: Page, server: FakeSer
     expect(chat.get_by_text("Dernière")).to_be_visible()
     spoken = chat.evaluate("window.spoken")
     assert [text.split(" :")[0].replace("\xa0", " ") for text in spoken] == [
-        "Vous", "Ariane", "Claire, conseiller"]
+        "Vous",
+        "Ariane",
+        "Claire, conseiller",
+    ]
     assert "Réponse" in spoken[1]
 
 
-def test_history_is_not_spoken_again_after_a_reload(chat: Page, server: FakeServer, run: Run) -> None:
+def test_history_is_not_spoken_again_after_a_reload(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     write(chat, "Bonjour")
     until(chat, lambda: server.stored)
     run(server.say("Ancienne réponse"))
@@ -77,7 +93,8 @@ def test_states_are_announced_once(chat: Page, server: FakeServer, run: Run) -> 
 
 
 def test_focus_stays_in_the_field_and_shift_enter_breaks_the_line(
-        chat: Page, server: FakeServer) -> None:
+    chat: Page, server: FakeServer
+) -> None:
     field = chat.get_by_label("Votre message")
     field.focus()
     chat.keyboard.type("ligne un")
@@ -120,7 +137,9 @@ def test_the_widget_opens_and_closes_by_keyboard(site: Page, server: FakeServer)
     expect(launcher).to_be_focused()
 
 
-def test_a_message_behind_the_closed_panel_is_counted(site: Page, server: FakeServer, run: Run) -> None:
+def test_a_message_behind_the_closed_panel_is_counted(
+    site: Page, server: FakeServer, run: Run
+) -> None:
     site.get_by_role("button", name="Une question santé ?").click()
     until(site, lambda: server.of_type("hello"))
     site.get_by_role("button", name="Fermer la discussion").click()
@@ -142,7 +161,8 @@ def test_on_a_phone_tab_stays_in_the_panel_that_covers_the_page(site: Page) -> N
 
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (640, 400), (320, 256)])
 def test_reflow_without_sideways_scroll_nor_tiny_targets(
-        chat: Page, server: FakeServer, run: Run, width: int, height: int) -> None:
+    chat: Page, server: FakeServer, run: Run, width: int, height: int
+) -> None:
     """320 px wide, then 1280 × 800 zoomed at 200 %, then 1280 × 1024 at 400 %."""
     chat.set_viewport_size({"width": width, "height": height})
     run(server.say(**ANSWER))
@@ -169,7 +189,8 @@ def test_emergency_numbers_are_there_before_any_connection(chat: Page, server: F
 
 
 def test_without_scripts_the_page_still_gives_the_emergency_numbers(
-        browser: Browser, server: FakeServer) -> None:
+    browser: Browser, server: FakeServer
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server.url)
@@ -177,7 +198,9 @@ def test_without_scripts_the_page_still_gives_the_emergency_numbers(
     context.close()
 
 
-def test_motion_stops_when_the_member_asked_for_it(chat: Page, server: FakeServer, run: Run) -> None:
+def test_motion_stops_when_the_member_asked_for_it(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     chat.emulate_media(reduced_motion="reduce")
     run(server.say("Bonjour"))
     message = chat.locator(".message")
@@ -185,8 +208,7 @@ def test_motion_stops_when_the_member_asked_for_it(chat: Page, server: FakeServe
     assert message.evaluate("(node) => getComputedStyle(node).animationName") == "none"
 
 
-def test_another_site_embeds_it_from_another_origin(
-        browser: Browser, server: FakeServer) -> None:
+def test_another_site_embeds_it_from_another_origin(browser: Browser, server: FakeServer) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(server.url.replace("127.0.0.1", "localhost") + "/autre-site")
@@ -195,7 +217,9 @@ def test_another_site_embeds_it_from_another_origin(
     until(page, lambda: server.of_type("hello"))
     expect(page.get_by_role("dialog", name="Léa")).to_be_visible()
     send = page.get_by_role("button", name="Envoyer")
-    style = send.evaluate("(n) => { const s = getComputedStyle(n); return [s.color, s.backgroundColor] }")
+    style = send.evaluate(
+        "(n) => { const s = getComputedStyle(n); return [s.color, s.backgroundColor] }"
+    )
     assert style == ["rgb(20, 25, 29)", "rgb(255, 230, 0)"]
     context.close()
 
@@ -208,7 +232,9 @@ def test_everything_together_stays_light() -> None:
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core absent : npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(chat: Page, server: FakeServer, run: Run, scheme: str) -> None:
-    chat.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    chat.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
     run(server.say(**ANSWER))
     run(server.set_state("human", "Claire"))
     expect(chat.locator(".bandeau-etat")).to_be_visible()

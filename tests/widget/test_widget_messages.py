@@ -6,22 +6,39 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Run, until, write
+from browser_page import Run, until, write
 from fake_server import FakeServer
 from playwright.sync_api import Page, expect
 
 LIEU: dict[str, Any] = {
-    "type": "lieu", "nom": "Centre dentaire", "categorie": "Centre de santé", "distance": "1,2 km",
-    "adresse": "12 rue des Remparts", "telephone": {"affiche": "01 99 00 45 67", "appel": "+33199004567"},
-    "source": "Finess", "date": "12/11/2026", "mention": "à confirmer par téléphone", "exemple": False,
-    "carte": "https://www.openstreetmap.org/?mlat=50"}
+    "type": "lieu",
+    "nom": "Centre dentaire",
+    "categorie": "Centre de santé",
+    "distance": "1,2 km",
+    "adresse": "12 rue des Remparts",
+    "telephone": {"affiche": "01 99 00 45 67", "appel": "+33199004567"},
+    "source": "Finess",
+    "date": "12/11/2026",
+    "mention": "à confirmer par téléphone",
+    "exemple": False,
+    "carte": "https://www.openstreetmap.org/?mlat=50",
+}
 CHOICES = [{"index": 0, "title": "Oui"}, {"index": 1, "title": "Non"}]
 
 
-def test_markup_in_a_text_a_name_or_a_card_stays_text(chat: Page, server: FakeServer, run: Run) -> None:
+def test_markup_in_a_text_a_name_or_a_card_stays_text(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     attack = "<img src=x onerror=\"document.title='perdu'\"><script>document.title='perdu'</script>"
-    run(server.say(attack, author="conseiller", name=attack, buttons=[{"index": 0, "title": attack}],
-                   cards=[{**LIEU, "nom": attack, "adresse": attack, "carte": "javascript:alert(1)"}]))
+    run(
+        server.say(
+            attack,
+            author="conseiller",
+            name=attack,
+            buttons=[{"index": 0, "title": attack}],
+            cards=[{**LIEU, "nom": attack, "adresse": attack, "carte": "javascript:alert(1)"}],
+        )
+    )
     expect(chat.locator(".message .texte")).to_have_text(attack)
     assert chat.locator(".message img, .message script").count() == 0
     assert chat.locator('[href^="javascript"]').count() == 0
@@ -29,8 +46,12 @@ def test_markup_in_a_text_a_name_or_a_card_stays_text(chat: Page, server: FakeSe
 
 
 def test_light_marks(chat: Page, server: FakeServer, run: Run) -> None:
-    run(server.say("Voici **deux** points :\n- un\n- deux\n\n2. suite\n3. fin\n\n"
-                   "Lisez https://www.ameli.fr/assure. Pas http://exemple.fr"))
+    run(
+        server.say(
+            "Voici **deux** points :\n- un\n- deux\n\n2. suite\n3. fin\n\n"
+            "Lisez https://www.ameli.fr/assure. Pas http://exemple.fr"
+        )
+    )
     text = chat.locator(".message .texte")
     expect(text.locator("strong")).to_have_text("deux")
     assert text.locator("ul li").all_inner_texts() == ["un", "deux"]
@@ -42,7 +63,8 @@ def test_light_marks(chat: Page, server: FakeServer, run: Run) -> None:
 
 
 def test_a_place_can_be_called_and_says_where_it_comes_from(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     run(server.say("Voici :", cards=[LIEU]))
     call = chat.get_by_role("link", name="Appeler 01 99 00 45 67")
     assert call.get_attribute("href") == "tel:+33199004567"
@@ -51,7 +73,8 @@ def test_a_place_can_be_called_and_says_where_it_comes_from(
 
 
 def test_a_demonstration_place_is_marked_and_cannot_be_called(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     run(server.say("Voici :", cards=[{**LIEU, "exemple": True}]))
     expect(chat.get_by_text("Exemple – ne pas appeler")).to_be_visible()
     expect(chat.get_by_text("01 99 00 45 67")).to_be_visible()
@@ -59,25 +82,59 @@ def test_a_demonstration_place_is_marked_and_cannot_be_called(
 
 
 def test_the_number_of_a_demonstration_mutuelle_cannot_be_called(
-        chat: Page, server: FakeServer, run: Run) -> None:
-    run(server.say("Appelez :", cards=[
-        {"type": "contact", "nom": "Mutuelle", "affiche": "01 99 00 12 34", "appel": "+33199001234",
-         "role": "en semaine"},
-        {"type": "contact", "nom": "SAMU", "affiche": "15", "appel": "15", "role": "urgence vitale"}]))
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    run(
+        server.say(
+            "Appelez :",
+            cards=[
+                {
+                    "type": "contact",
+                    "nom": "Mutuelle",
+                    "affiche": "01 99 00 12 34",
+                    "appel": "+33199001234",
+                    "role": "en semaine",
+                },
+                {
+                    "type": "contact",
+                    "nom": "SAMU",
+                    "affiche": "15",
+                    "appel": "15",
+                    "role": "urgence vitale",
+                },
+            ],
+        )
+    )
     expect(chat.get_by_text("Exemple – ne pas appeler")).to_have_count(1)
     [call] = chat.locator('.message [href^="tel:"]').all()
     assert call.get_attribute("href") == "tel:15"
 
 
 def test_steps_are_a_check_list(chat: Page, server: FakeServer, run: Run) -> None:
-    run(server.say("", cards=[{"type": "etapes", "titre": "Avant", "etapes": ["Devis", "Carte Vitale"]}]))
+    run(
+        server.say(
+            "", cards=[{"type": "etapes", "titre": "Avant", "etapes": ["Devis", "Carte Vitale"]}]
+        )
+    )
     chat.get_by_label("Carte Vitale").check()
     expect(chat.get_by_text("1 étape faite sur 2")).to_be_visible()
 
 
 def test_a_source_shows_when_it_was_checked(chat: Page, server: FakeServer, run: Run) -> None:
-    run(server.say("", cards=[{"type": "source", "titre": "Vos droits", "url": "https://www.ameli.fr/",
-                               "verifie_le": "21/11/2026", "mention": None}]))
+    run(
+        server.say(
+            "",
+            cards=[
+                {
+                    "type": "source",
+                    "titre": "Vos droits",
+                    "url": "https://www.ameli.fr/",
+                    "verifie_le": "21/11/2026",
+                    "mention": None,
+                }
+            ],
+        )
+    )
     expect(chat.get_by_role("link", name="Vos droits (nouvel onglet)")).to_be_visible()
     expect(chat.get_by_text("Vérifié le 21/11/2026")).to_be_visible()
 
@@ -95,7 +152,8 @@ def test_a_button_is_pressed_once(chat: Page, server: FakeServer, run: Run) -> N
 
 @pytest.mark.parametrize("author", ["conseiller", "membre"])
 def test_buttons_are_over_once_a_person_spoke_after_them(
-        chat: Page, server: FakeServer, run: Run, author: str) -> None:
+    chat: Page, server: FakeServer, run: Run, author: str
+) -> None:
     run(server.say("D'accord ?", buttons=CHOICES))
     run(server.say("Suite de la même réponse"))
     expect(chat.get_by_role("button", name="Oui")).to_be_enabled()
@@ -127,7 +185,8 @@ def test_what_was_read_is_told_to_the_counselor(chat: Page, server: FakeServer, 
 
 
 def test_typing_is_told_to_a_counselor_at_most_every_three_seconds(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     chat.get_by_label("Votre message").press_sequentially("bot")
     run(server.set_state("human", "Claire"))
     expect(chat.locator(".bandeau-etat")).to_be_visible()

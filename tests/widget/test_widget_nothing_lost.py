@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Run, until, write
+from browser_page import Run, until, write
 from fake_server import FakeServer
 from playwright.sync_api import Page, expect
 
@@ -12,7 +12,8 @@ def texts(page: Page) -> list[str]:
 
 
 def test_a_message_shows_as_pending_until_the_server_stored_it(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     server.acks = False
     write(chat, "Bonjour")
     expect(chat.get_by_text("En attente d’envoi")).to_be_visible()
@@ -24,7 +25,8 @@ def test_a_message_shows_as_pending_until_the_server_stored_it(
 
 
 def test_messages_written_during_a_cut_leave_once_in_order_with_the_same_id(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     server.acks = False
     write(chat, "un")
     until(chat, lambda: server.of_type("message"))
@@ -39,12 +41,13 @@ def test_messages_written_during_a_cut_leave_once_in_order_with_the_same_id(
     expect(chat.locator(".bandeau-coupure")).to_be_hidden()
     assert [message["text"] for message in server.stored] == ["un", "deux", "trois"]
     ids = [frame["id"] for frame in server.of_type("message") if frame["text"] == "un"]
-    assert len(ids) == 2 and len(set(ids)) == 1
+    assert ids == [ids[0]] * 2
     assert texts(chat) == ["un", "deux", "trois"]
 
 
 def test_after_a_cut_only_what_is_missing_is_asked_and_shown_once(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     run(server.say("Première réponse"))
     run(server.say("Deuxième réponse"))
     expect(chat.get_by_text("Deuxième réponse")).to_be_visible()
@@ -59,9 +62,20 @@ def test_after_a_cut_only_what_is_missing_is_asked_and_shown_once(
 
 
 def test_a_stored_message_ahead_of_a_missing_one_does_not_hide_it(
-        chat: Page, server: FakeServer, run: Run) -> None:
-    server.stored.append({"id": "perdu", "seq": 1, "author": "conseiller", "name": None, "buttons": [],
-                          "cards": [], "text": "Arrivée en retard", "at": "2026-11-21T10:00:00Z"})
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    server.stored.append(
+        {
+            "id": "perdu",
+            "seq": 1,
+            "author": "conseiller",
+            "name": None,
+            "buttons": [],
+            "cards": [],
+            "text": "Arrivée en retard",
+            "at": "2026-11-21T10:00:00Z",
+        }
+    )
     write(chat, "Ma question")
     until(chat, lambda: len(server.stored) == 2)
     run(server.cut())
@@ -79,8 +93,11 @@ def test_too_fast_means_the_same_message_again_later(chat: Page, server: FakeSer
 
 
 def test_a_refused_message_says_why_and_lets_the_next_one_go(
-        chat: Page, server: FakeServer) -> None:
-    server.refuses = [{"code": "message_trop_long", "text": "Message trop long.", "retry_after": None}]
+    chat: Page, server: FakeServer
+) -> None:
+    server.refuses = [
+        {"code": "message_trop_long", "text": "Message trop long.", "retry_after": None}
+    ]
     write(chat, "refusé")
     expect(chat.get_by_text("Non envoyé. Message trop long.")).to_be_visible()
     write(chat, "accepté")
@@ -88,7 +105,8 @@ def test_a_refused_message_says_why_and_lets_the_next_one_go(
 
 
 def test_a_refused_conversation_is_forgotten_and_the_member_is_told(
-        chat: Page, server: FakeServer, run: Run) -> None:
+    chat: Page, server: FakeServer, run: Run
+) -> None:
     write(chat, "avant")
     until(chat, lambda: server.stored)
     server.known = None
@@ -116,4 +134,8 @@ def test_a_reload_finds_the_conversation_again(chat: Page, server: FakeServer) -
     chat.reload()
     expect(chat.get_by_text("Je reviens")).to_be_visible()
     assert server.of_type("hello")[-1] == {
-        "type": "hello", "conversation": "conversation-1", "secret": "secret-1", "after": 0}
+        "type": "hello",
+        "conversation": "conversation-1",
+        "secret": "secret-1",
+        "after": 0,
+    }

@@ -6,13 +6,25 @@ import json
 from pathlib import Path
 
 import yaml
-from conftest import Run, until, write
+from browser_page import Run, until, write
 from fake_server import WIDGET, FakeServer
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 STORES = """async () => ({session: {...sessionStorage}, local: {...localStorage},
   cookie: document.cookie, databases: (await indexedDB.databases()).length})"""
 EMPTY = {"session": {}, "local": {}, "cookie": "", "databases": 0}
+
+
+def dialogs(page: Page) -> list[str]:
+    """Kinds of the questions the browser puts to the member, each answered by yes."""
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    return asked
 
 
 def test_nothing_is_kept_before_the_member_writes(chat: Page, server: FakeServer, run: Run) -> None:
@@ -21,7 +33,9 @@ def test_nothing_is_kept_before_the_member_writes(chat: Page, server: FakeServer
     assert chat.evaluate(STORES) == EMPTY
 
 
-def test_after_a_message_only_the_id_and_the_secret_are_kept(chat: Page, server: FakeServer) -> None:
+def test_after_a_message_only_the_id_and_the_secret_are_kept(
+    chat: Page, server: FakeServer
+) -> None:
     write(chat, "J'ai le diabète")
     until(chat, lambda: server.stored)
     kept = chat.evaluate(STORES)
@@ -41,19 +55,30 @@ def test_private_mode_keeps_nothing(chat: Page, server: FakeServer) -> None:
 
 
 def test_quick_exit_leaves_a_neutral_page_and_nothing_behind(
-        chat: Page, server: FakeServer) -> None:
+    chat: Page, server: FakeServer
+) -> None:
     def neutral(route: Route) -> None:
         route.fulfill(body="<title>Météo</title>", content_type="text/html")
 
+    asked = dialogs(chat)
     chat.route("https://meteofrance.com/", neutral)
     server.acks = False  # a message on its way must not hold the member back
     write(chat, "Il me frappe")
     before = chat.evaluate("history.length")
     chat.get_by_role("button", name="Quitter vite").click()
     chat.wait_for_url("https://meteofrance.com/")
-    assert chat.evaluate("history.length") == before
+    assert (chat.evaluate("history.length"), asked) == (before, [])
     chat.goto(server.url)
     assert chat.evaluate(STORES) == EMPTY
+
+
+def test_closing_the_tab_with_an_unsent_message_asks_first(chat: Page, server: FakeServer) -> None:
+    asked = dialogs(chat)
+    server.acks = False
+    chat.get_by_label("Votre message").click()
+    write(chat, "Important")
+    chat.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_a_new_conversation_forgets_the_former(chat: Page, server: FakeServer) -> None:
@@ -67,16 +92,27 @@ def test_a_new_conversation_forgets_the_former(chat: Page, server: FakeServer) -
 
 
 def test_sources_hold_no_markup_from_strings_nor_other_store() -> None:
-    forbidden = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser",
-                 "localStorage.", "eval(", "new Function", "http://")
+    forbidden = (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "DOMParser",
+        "localStorage.",
+        "eval(",
+        "new Function",
+        "http://",
+    )
     for path in WIDGET.glob("*.js"):
         source = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert [word for word in forbidden if word in source] == [], path.name
 
 
 def test_emergency_numbers_are_those_of_the_contacts_file() -> None:
-    contacts = yaml.safe_load((Path(__file__).parents[2] / "knowledge/contacts.yml").read_text("utf-8"))
-    samu, europe, sms = (contacts[name]["numero"] for name in ("samu", "urgence_europe", "urgence_sms"))
+    path = Path(__file__).parents[2] / "knowledge" / "contacts.yml"
+    contacts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = ("samu", "urgence_europe", "urgence_sms")
+    samu, europe, sms = (contacts[name]["numero"] for name in names)
     source = (WIDGET / "textes.js").read_text(encoding="utf-8")
     assert f'numeros: ["{samu}", "{europe}"]' in source
     assert f'numeroSms: "{sms}"' in source

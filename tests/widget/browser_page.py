@@ -1,0 +1,25 @@
+"""What every browser test does with a page: wait for the peer, write as the member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from playwright.sync_api import Page
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def until(page: Page, condition: Callable[[], Any], seconds: float = 8) -> None:
+    """Waits, letting the page live, until the peer has seen what is expected."""
+    for _ in range(int(seconds * 20)):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("la page n'a pas envoyé ce qui était attendu")
+
+
+def write(page: Page, text: str) -> None:
+    """Types a message and sends it with Enter."""
+    page.get_by_label("Votre message").fill(text)
+    page.keyboard.press("Enter")
