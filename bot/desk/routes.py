@@ -12,8 +12,10 @@ from bot.channels.origins import origin_allowed
 from bot.desk.accounts import Accounts, Login
 from bot.desk.board import Board
 from bot.desk.socket import desk_socket
+from bot.inbound import MAX_LENGTH
 from bot.keys import ACCOUNTS, BOARD, SETTINGS, STORE
 from knowledge.mutuelle import mutuelle
+from knowledge.registry import registry
 
 HERE = Path(__file__).parent
 COOKIE = "ariane_conseiller"
@@ -50,7 +52,13 @@ async def desk(request: web.Request) -> web.Response:
     login = await current(request)
     if login is None:
         raise web.HTTPSeeOther(f"{PATH}/connexion")
-    return _page("desk.html", account=login.account, csrf=login.csrf)
+    return _page(
+        "desk.html",
+        account=login.account,
+        csrf=login.csrf,
+        themes=registry().themes,
+        limite=MAX_LENGTH,
+    )
 
 
 async def login_page(request: web.Request) -> web.Response:
@@ -70,8 +78,8 @@ async def log_in(request: web.Request) -> web.StreamResponse:
         )
     if token is None:
         return _page("connexion.html", status=401, refused=True)
-    response = web.HTTPSeeOther(PATH)
-    response.set_cookie(
+    entered = web.HTTPSeeOther(PATH)
+    entered.set_cookie(
         COOKIE,
         token,
         path=PATH,
@@ -79,7 +87,7 @@ async def log_in(request: web.Request) -> web.StreamResponse:
         samesite="Strict",
         secure=request.app[SETTINGS].secure_cookies,
     )
-    return response
+    raise entered
 
 
 async def log_out(request: web.Request) -> web.StreamResponse:
@@ -89,12 +97,13 @@ async def log_out(request: web.Request) -> web.StreamResponse:
     if login is None or not hmac.compare_digest(str(form.get("csrf", "")), login.csrf):
         raise web.HTTPForbidden(text="Session expirée : reconnectez-vous.")
     await asyncio.to_thread(request.app[ACCOUNTS].log_out, request.cookies[COOKIE])
-    response = web.HTTPSeeOther(f"{PATH}/connexion")
-    response.del_cookie(COOKIE, path=PATH)
-    return response
+    left = web.HTTPSeeOther(f"{PATH}/connexion")
+    left.del_cookie(COOKIE, path=PATH)
+    raise left
 
 
 def _page(name: str, status: int = 200, **values: object) -> web.Response:
     html = PAGES.get_template(name).render(mutuelle=mutuelle(), **values)
-    headers = {"Cache-Control": "no-store"}
+    # Under the service's `no-referrer`, browsers post forms with « Origin: null »: login would fail.
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return web.Response(text=html, content_type="text/html", status=status, headers=headers)

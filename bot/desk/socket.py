@@ -105,23 +105,30 @@ class DeskWindow:
         )
 
     async def _handle(self, frame: Frame | None) -> None:
+        if frame and frame.get("type") == "ping":
+            await self.socket.send_json({"type": "pong"})
+            return
         command = self.commands.get(str(frame.get("type"))) if frame else None
         conversation = frame.get("conversation") if frame else None
         if frame is None or command is None or not isinstance(conversation, str):
             await self._error(UNREADABLE)
             return
+        sent = frame.get("id")
         try:
             await command(conversation, frame)
         except IllegalMove:
             await self._error(TAKEN, conversation)
             await self._lists()
         except (NotYours, UnknownConversation):
-            await self._error(NOT_ALLOWED, conversation)
+            await self._error(NOT_ALLOWED, conversation, sent)
         except Refused as refusal:
-            await self._error(refusal.text, conversation)
+            await self._error(refusal.text, conversation, sent)
 
-    async def _error(self, text: str, conversation: str | None = None) -> None:
-        await self.socket.send_json({"type": "error", "text": text, "conversation": conversation})
+    async def _error(self, text: str, conversation: str | None = None, sent: Any = None) -> None:
+        """Say what went wrong; `sent`: id of the message refused, so that it is not sent for ever."""
+        await self.socket.send_json(
+            {"type": "error", "text": text, "conversation": conversation, "id": sent}
+        )
 
     async def _in_charge(self, conversation: str) -> None:
         ticket = await asyncio.to_thread(self.board.require, conversation, self.account.id)

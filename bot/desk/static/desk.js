@@ -34,6 +34,7 @@ export class Desk extends EventTarget {
     return [...this.mine, ...this.waiting].find((one) => one.conversation === conversation);
   }
 
+  /** @param {string} conversation */
   isMine(conversation) {
     return this.mine.some((one) => one.conversation === conversation);
   }
@@ -78,7 +79,9 @@ export class Desk extends EventTarget {
   on_thread(frame) {
     this.#hear(frame.conversation, frame.updated_at);
     if (frame.conversation !== this.open) return;
-    const messages = new Map(frame.messages.map((message) => [message.seq, message]));
+    // A message does not change: the one already shown is kept, and its element with it.
+    const shown = this.thread?.messages;
+    const messages = new Map(frame.messages.map((one) => [one.seq, shown?.get(one.seq) ?? one]));
     for (const { id } of frame.messages) this.#outbox.settle(id);
     this.thread = { ...frame, messages };
     this.#emit("thread");
@@ -90,7 +93,8 @@ export class Desk extends EventTarget {
     if (frame.author === "conseiller") this.#outbox.settle(frame.id);
     if (frame.conversation === this.open && this.thread) this.thread.messages.set(frame.seq, frame);
     const attended = frame.conversation === this.open && document.visibilityState === "visible";
-    if (isNew && !attended && frame.author !== "conseiller" && frame.author !== "service") {
+    const read = attended || frame.author === "conseiller" || frame.author === "service";
+    if (isNew && !read && this.isMine(frame.conversation)) {
       this.unread.set(frame.conversation, (this.unread.get(frame.conversation) ?? 0) + 1);
       this.#emit("lists");
     }

@@ -5,7 +5,7 @@
  * click is lost when the list moves. Must never announce: see alerts.js.
  */
 import { el } from "/widget/dom.js";
-import { TEXTES, duration, place, title } from "./textes.js";
+import { TEXTES, place, since, title } from "./textes.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -69,7 +69,7 @@ export class Lists {
         el("span", { class: "fiche-titre" }, name),
         ticket.waiting_since ? el("time", { class: "depuis", datetime: ticket.waiting_since, "data-depuis": ticket.waiting_since }) : null),
       el("span", { class: "fiche-bas" },
-        el("span", {}, [place(summary, name), TEXTES.reference(id)].filter(Boolean).join(" · ")),
+        el("span", {}, place(summary, name) || TEXTES.reference(id)),
         ...this.#marks(id)),
     ];
     button.replaceChildren(...parts);
@@ -89,7 +89,7 @@ export class Lists {
 
   #tick(root = document) {
     for (const time of root.querySelectorAll("[data-depuis]")) {
-      const text = duration(Date.now() - Date.parse(time.dataset.depuis));
+      const text = since(time.dataset.depuis);
       const shown = time.dataset.phrase ? TEXTES.attend(text) : text;
       if (time.textContent !== shown) time.textContent = shown;
     }

@@ -27,11 +27,6 @@ export class Outbox extends EventTarget {
     return this.#items.filter((item) => item.conversation === conversation);
   }
 
-  /** Replies the server may still accept: those it refused are for the counselor to take back. */
-  pending(conversation) {
-    return this.of(conversation).some((item) => item.refusal === null);
-  }
-
   add(conversation, text) {
     this.#items.push({ id: newId(), conversation, text, at: new Date().toISOString(), refusal: null });
     this.#send(this.#items.at(-1));

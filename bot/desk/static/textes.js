@@ -54,7 +54,7 @@ export const TEXTES = {
   nonLus: (n) => (n > 1 ? `${n} messages non lus` : "1 message non lu"),
   ecrit: "écrit…",
   nonEnvoye: "message non envoyé",
-  reference: (id) => `Réf. ${id.slice(0, 5)}`,
+  reference: (id) => `Réf. ${id.slice(0, 5)}`,
   enLigne: "En ligne",
   connexion: "Connexion…",
   horsLigne: "Hors ligne, nouvel essai en cours",
@@ -64,7 +64,7 @@ export const TEXTES = {
   seReconnecter: "Se reconnecter (nouvel onglet)",
   partie: "Cette conversation n’est plus en attente : un collègue l’a prise, ou l’adhérent n’attend plus.",
   finie: "Vous ne suivez plus cette conversation.",
-  envoiEnCours: "Un message n’est pas encore parti : attendez un instant avant de quitter la conversation.",
+  envoiEnCours: "Un message n’est pas parti : attendez un instant, ou reprenez son texte, avant de quitter la conversation.",
   noteHorsLigne: "La note n’est pas gardée : la connexion est coupée. Réessayez dans un instant.",
   notificationsRefusees: "Le navigateur bloque les notifications de ce site. Autorisez-les dans ses réglages.",
   nouvelle: (titre) => `Nouvelle conversation en attente : ${titre}.`,
@@ -112,6 +112,9 @@ export function duration(ms) {
   }
   return `${Math.floor(left / DAY)} j ${Math.floor((left % DAY) / HOUR)} h`;
 }
+
+/** How long ago `iso` was, in words. @param {string} iso */
+export const since = (iso) => duration(Date.now() - Date.parse(iso));
 
 const HOURS = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
 const DAYS = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });

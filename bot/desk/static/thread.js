@@ -5,7 +5,7 @@
  */
 import { el } from "/widget/dom.js";
 import { renderMessage, renderUnsent } from "./message.js";
-import { TEXTES, day, place, title } from "./textes.js";
+import { TEXTES, day, place, since, title } from "./textes.js";
 
 const byId = (id) => document.getElementById(id);
 const NEAR = 80;
@@ -18,6 +18,10 @@ export class Thread {
   #takeBack;
   #shown = null;
   #typing = 0;
+  /** Elements already made, by message: text being selected must survive the next message. */
+  #made = new WeakMap();
+  /** Whether the counselor reads the end: then the end stays in sight, whatever grows or shrinks. */
+  #atEnd = true;
 
   /** @param {(item: object) => void} takeBack called with a refused reply to write again */
   constructor(desk, outbox, socket, themes, takeBack) {
@@ -32,8 +36,10 @@ export class Thread {
     for (const source of [outbox, socket]) source.addEventListener("change", () => this.#list());
     byId("bas").addEventListener("click", () => this.#toBottom());
     byId("deroule").addEventListener("scroll", () => {
-      if (this.#atBottom()) byId("bas").hidden = true;
+      this.#atEnd = this.#nearEnd();
+      if (this.#atEnd) byId("bas").hidden = true;
     }, { passive: true });
+    new ResizeObserver(() => this.#atEnd && this.#toBottom()).observe(byId("deroule"));
   }
 
   render() {
@@ -58,7 +64,7 @@ export class Thread {
       ...[ticket.urgent ? el("strong", { class: "urgent" }, TEXTES.urgent) : null,
         own ? el("span", { class: "charge" }, TEXTES.enCharge)
           : el("time", { class: "depuis", "data-depuis": ticket.waiting_since, "data-phrase": "oui" },
-            TEXTES.attend("…")),
+            TEXTES.attend(since(ticket.waiting_since))),
         el("span", {}, [place(ticket.summary, name), TEXTES.reference(ticket.conversation)].filter(Boolean).join(" · ")),
       ].filter(Boolean));
     byId("prendre").hidden = own;
@@ -71,8 +77,7 @@ export class Thread {
   #list() {
     const { open, thread } = this.#desk;
     if (open === null) return;
-    const first = this.#shown !== open || !thread;
-    const follow = first || this.#atBottom();
+    if (this.#shown !== open) this.#atEnd = true;
     const items = [];
     let before = null;
     for (const message of [...(thread?.messages.values() ?? [])].sort((a, b) => a.seq - b.seq)) {
@@ -80,35 +85,42 @@ export class Thread {
         items.push(el("li", { class: "jour" }, day(message.at)));
         before = null;
       }
-      items.push(renderMessage(message, message.author === before?.author && message.name === before?.name));
+      items.push(this.#element(message, message.author === before?.author && message.name === before?.name));
       before = message;
     }
     const online = this.#socket.state === "up";
     items.push(...this.#outbox.of(open).map((item) => renderUnsent(item, { online, takeBack: this.#takeBack })));
-    byId("messages").replaceChildren(...items);
+    settle(byId("messages"), items);
     byId("messages").setAttribute("aria-busy", String(!thread));
     if (thread) this.#shown = open;
-    if (follow) this.#toBottom();
+    if (this.#atEnd) this.#toBottom();
+  }
+
+  #element(message, continued) {
+    const made = this.#made.get(message);
+    if (made?.continued === continued) return made.node;
+    const node = renderMessage(message, continued);
+    this.#made.set(message, { node, continued });
+    return node;
   }
 
   #arrived(message) {
     if (message.conversation !== this.#desk.open) return;
     if (message.author === "membre") byId("frappe").hidden = true;
-    const follow = this.#atBottom();
+    if (message.author === "conseiller") this.#atEnd = true;
     this.#list();
-    if (!follow) byId("bas").hidden = false;
+    if (!this.#atEnd) byId("bas").hidden = false;
   }
 
   #type(conversation) {
     if (conversation !== this.#desk.open) return;
-    const follow = this.#atBottom();
     byId("frappe").hidden = false;
-    if (follow) this.#toBottom();
+    if (this.#atEnd) this.#toBottom();
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => { byId("frappe").hidden = true; }, 5000);
   }
 
-  #atBottom() {
+  #nearEnd() {
     const box = byId("deroule");
     return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
   }
@@ -117,4 +129,12 @@ export class Thread {
     byId("deroule").scrollTop = byId("deroule").scrollHeight;
     byId("bas").hidden = true;
   }
+}
+
+/** Makes `items` the children of `list`, leaving alone those already in their place. */
+function settle(list, items) {
+  items.forEach((item, index) => {
+    if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null);
+  });
+  while (list.children.length > items.length) list.lastChild.remove();
 }
