@@ -14,6 +14,7 @@ from knowledge.needs import needs
 from knowledge.registry import registry
 from knowledge.wording import say
 
+ERASE = {"demander_effacement": ("bouton_effacer", "ariane:effacer")}  # obeyed by the relay
 DETAILS = (
     ("bouton_etapes", "/demander_etapes"),
     ("bouton_cout", "/suite_cout"),
@@ -37,7 +38,7 @@ class ActionRepondre(Action):
         dispatcher.utter_message(
             response=response_for(article),
             json_message={"cards": source_cards(article)},
-            buttons=buttons_for(article),
+            buttons=erase_button(intent.id) + buttons_for(article),
             **texts(article, today()),
         )
         return [
@@ -66,6 +67,14 @@ def buttons_for(article: Article) -> list[dict[str, str]]:
     if "conseiller" in article.qui_aide:
         buttons.append(counselor)
     return buttons
+
+
+def erase_button(intent: str) -> list[dict[str, str]]:
+    """For who asks to be forgotten, the button that does it now."""
+    if intent not in ERASE:
+        return []
+    key, payload = ERASE[intent]
+    return [{"title": say(key), "payload": payload}]
 
 
 class Detail(Action, ABC):

@@ -16,6 +16,7 @@ from bot.rasa_client import RasaClient
 from bot.relay import Relay
 from bot.store import Store
 from knowledge.database import make_engine
+from knowledge.safety.net import safety_net
 from knowledge.settings import Settings
 
 WIDGET = Path(__file__).parent / "widget"
@@ -51,6 +52,7 @@ async def open_parts(app: web.Application) -> AsyncIterator[None]:
     """Database, Rasa client and the worker that answers what is still owed."""
     engine = make_engine(app[SETTINGS].conversations_url())
     app[STORE] = await asyncio.to_thread(Store, engine)
+    await asyncio.to_thread(safety_net)  # a second to build: not at the first member's expense
     async with aiohttp.ClientSession() as session:
         app[RASA] = RasaClient(session, app[SETTINGS])
         app[RELAY] = Relay(app[STORE], app[RASA], app[HUB])

@@ -6,7 +6,8 @@ from bot.messages import Draft
 from knowledge.wording import say
 
 MAX_LENGTH = 2000
-ESCALATE = "ariane:conseiller"
+ESCALATE = "ariane:conseiller"  # buttons the relay obeys itself, even when Rasa is down
+ERASE = "ariane:effacer"
 KEPT_CONTROLS = "\n\t"
 
 

@@ -13,7 +13,7 @@ import structlog
 
 from bot.desk.states import IllegalMove, Move, State, bot_answers
 from bot.hub import DESK, Hub
-from bot.inbound import ESCALATE, Refused, clean, to_rasa
+from bot.inbound import ERASE, ESCALATE, Refused, clean, to_rasa
 from bot.messages import Draft, Stored
 from bot.rasa_client import RasaClient, RasaUnavailable, Turn
 from bot.store import Store, UnknownConversation
@@ -51,13 +51,26 @@ class Relay:
         return await self._accept(conversation, Draft("membre", text, id=message_id), flag)
 
     async def press(self, conversation: str, message_id: str, origin: str, index: int) -> Stored:
-        """A member pressed button `index` of message `origin`; raise Refused if it is not there."""
+        """A member pressed button `index` of message `origin`.
+
+        Raise Refused if it is not there, UnknownConversation once it erased everything.
+        """
         shown = await asyncio.to_thread(self.store.find, conversation, origin)
         if shown is None or not 0 <= index < len(shown.draft.buttons):
             raise Refused("bouton_perime")
         button = shown.draft.buttons[index]
+        if button["payload"] == ERASE:
+            await self.erase(conversation)
         draft = Draft("membre", button["title"], id=message_id, payload=button["payload"])
         return await self._accept(conversation, draft, None)
+
+    async def erase(self, conversation: str) -> None:
+        """Erase everything, tell every window and the desk, and raise UnknownConversation."""
+        await asyncio.to_thread(self.store.erase, conversation)
+        gone = {"type": "error", "code": "conversation_refusee", "text": say("conversation_effacee")}
+        self.hub.publish(conversation, {**gone, "id": None})
+        self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": False})
+        raise UnknownConversation(conversation)
 
     async def ask_counselor(self, conversation: str, message_id: str) -> Stored:
         """The member asks for a person: works even when Rasa is down."""

@@ -172,8 +172,9 @@ class MemberWindow:
         except Refused as refusal:
             await self._send_error(refusal.code, refusal.text, identifier)
             return
-        except UnknownConversation:  # erased from another window
-            await self._error("conversation_refusee")
+        except UnknownConversation:  # erased, from here or from another window
+            text = say("conversation_effacee" if kind == "button" else "conversation_refusee")
+            await self._send_error("conversation_refusee", text)
             await self.socket.close()
             return
         await self.socket.send_json({"type": "ack", "id": identifier, "seq": stored.seq})

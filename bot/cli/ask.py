@@ -38,11 +38,11 @@ async def _converse(base: str, questions: list[str], as_json: bool) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
         await socket.send_json({"type": "hello", "conversation": None, "secret": None, "after": 0})
         await socket.receive_json(timeout=ANSWER_WITHIN)
-        for question in questions:
+        for place, question in enumerate(questions):
             if not as_json:
                 out.print(f"\n> {question}", style="bold", markup=False)
             for frame in await _answers(socket, question):
-                _show(frame, as_json)
+                _show({**frame, "question": place}, as_json)
 
 
 async def _answers(socket: aiohttp.ClientWebSocketResponse, question: str) -> list[dict[str, Any]]:
@@ -52,7 +52,8 @@ async def _answers(socket: aiohttp.ClientWebSocketResponse, question: str) -> li
     while True:
         frame = await socket.receive_json(timeout=ANSWER_WITHIN)
         if frame["type"] == "error":
-            return [{"type": "message", "author": "service", "text": frame["text"]}]
+            refusal = {"author": "service", "text": frame["text"], "cards": [], "buttons": []}
+            return [{"type": "message", **refusal}]
         if frame["type"] == "message" and frame["author"] != "membre":
             frames.append(frame)
         if frame["type"] == "answered" and frame["id"] == identifier:
@@ -65,9 +66,9 @@ def _show(frame: dict[str, Any], as_json: bool) -> None:
         return
     if frame["text"]:
         out.print(frame["text"], markup=False)
-    for card in frame.get("cards", []):
+    for card in frame["cards"]:
         out.print(_card(card), markup=False)
-    titles = [button["title"] for button in frame.get("buttons", [])]
+    titles = [button["title"] for button in frame["buttons"]]
     if titles:
         out.print("  " + "  ".join(f"[{title}]" for title in titles), markup=False)
 
