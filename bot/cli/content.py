@@ -6,7 +6,7 @@ from bot.cli.console import err, out
 
 
 def check() -> None:
-    """Vérifie fiches, montants, contacts et intentions ; code 1 s'il y a une erreur.
+    """Vérifie fiches, montants, contacts, intentions et réponses ; code 1 s'il y a une erreur.
 
     Exemple : ariane check
     """
@@ -15,9 +15,9 @@ def check() -> None:
 
     report = check_content(today())
     for warning in report.warnings:
-        out.print(f"à revoir : {warning}", markup=False)
+        out.print(f"avertissement : {warning}", markup=False)
     for error in report.errors:
         err.print(f"erreur : {error}", markup=False)
-    out.print(f"{len(report.errors)} erreur(s), {len(report.warnings)} fiche(s) à revoir bientôt.")
+    out.print(f"{len(report.errors)} erreur(s), {len(report.warnings)} avertissement(s).")
     if report.errors:
         raise typer.Exit(1)

@@ -25,7 +25,7 @@ def prepare() -> None:
     report = check_content(today())
     if report.errors:
         fail("\n".join([*report.errors, "Corrigez ces contenus, puis recommencez."]))
-    err.print(f"Contenus vérifiés ({len(report.warnings)} à revoir bientôt).")
+    err.print(f"Contenus vérifiés ({len(report.warnings)} avertissement(s)).")
     with err.status("Chargement de l'offre de soins…"):
         loaded = ensure_demonstration(offer_engine(house.care_offer_url()))
     err.print("Offre de soins d'exemple chargée." if loaded else "Offre de soins déjà chargée.")
