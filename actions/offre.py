@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from knowledge.offer.cards import place_card
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -9,7 +10,6 @@ from rasa_sdk.types import DomainDict
 
 from knowledge.needs import needs
 from knowledge.offer import FIRST_RADIUS_KM, SearchResult, offer_engine, search
-from knowledge.offer.cards import place_card
 from knowledge.places import place
 from knowledge.settings import settings
 from knowledge.wording import say
@@ -54,7 +54,10 @@ def among(offered: list[str], answered: list[str]) -> list[str]:
             one
             for one in offered
             if place(one).departement == chosen.departement
-            and (chosen.kind == "departement" or set(chosen.codes_postaux) & set(place(one).codes_postaux))
+            and (
+                chosen.kind == "departement"
+                or set(chosen.codes_postaux) & set(place(one).codes_postaux)
+            )
         ]
     return same or answered
 

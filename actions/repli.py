@@ -40,7 +40,7 @@ class ActionRepli(Action):
 def choices(tracker: Tracker) -> list[dict[str, str]]:
     """Buttons for the likeliest intents, in plain words; empty when none is worth offering."""
     intents = registry().intents
-    buttons = []
+    buttons: list[dict[str, str]] = []
     for guess in tracker.latest_message.get("intent_ranking", []):
         intent = intents.get(guess["name"])
         if intent is None or intent.theme in NEVER_OFFERED:

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from knowledge.answers import source_cards, steps_card, texts, today
+from knowledge.answers import contact_cards, source_cards, steps_card, texts, today
 from knowledge.library import Article, articles
 from knowledge.needs import needs
 from knowledge.registry import registry
@@ -37,7 +37,7 @@ class ActionRepondre(Action):
         article = articles()[intent.article_id() or ""]
         dispatcher.utter_message(
             response=response_for(article),
-            json_message={"cards": source_cards(article)},
+            json_message={"cards": contact_cards(article) + source_cards(article)},
             buttons=erase_button(intent.id) + buttons_for(article),
             **texts(article, today()),
         )

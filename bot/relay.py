@@ -104,10 +104,7 @@ class Relay:
     async def _warn(self, conversation: str, flag: RedFlag) -> None:
         """Emergency wording first, whoever is in charge; the desk sees the conversation as urgent."""
         message = message_for(flag.kind)
-        cards = [
-            {"type": "contact", "nom": c.nom, "affiche": c.display(), "appel": c.dial(), "role": c.role}
-            for c in message.contacts
-        ]
+        cards = [contact.card() for contact in message.contacts]
         control = await asyncio.to_thread(self.store.control, conversation)
         buttons = (
             [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
@@ -157,10 +154,7 @@ class Relay:
             return
         self._told_down.add(conversation)
         buttons = [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
-        cards = [
-            {"type": "contact", "nom": c.nom, "affiche": c.display(), "appel": c.dial(), "role": c.role}
-            for c in message_for("urgence_vitale").contacts
-        ]
+        cards = [contact.card() for contact in message_for("urgence_vitale").contacts]
         await self.tell(conversation, Draft("service", say("panne"), buttons=buttons, cards=cards))
 
     async def escalate(self, conversation: str, summary: dict[str, Any]) -> None:

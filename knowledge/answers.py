@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from knowledge.contacts import contacts
 from knowledge.library import Article, Source
 from knowledge.settings import settings
 from knowledge.wording import french_date, say, word
@@ -23,6 +24,11 @@ def texts(article: Article, day: date) -> dict[str, str]:
     shown["a_verifier"] = word(article.a_verifier or "", day)
     shown["a_revoir_le"] = french_date(article.a_revoir_le)
     return shown
+
+
+def contact_cards(article: Article) -> list[Card]:
+    """Who helps, one call button each; the mutuelle's own counselors are a button, not a card."""
+    return [contacts()[name].card() for name in article.qui_aide if name != "conseiller"]
 
 
 def source_cards(article: Article) -> list[Card]:

@@ -23,9 +23,15 @@ class Contact(Content):
         """The number as French people write it: `3114`, `09 69 39 00 00`."""
         return display_number(self.numero)
 
-    def dial(self) -> str:
-        """Target of a `tel:` link."""
-        return self.numero
+    def card(self) -> dict[str, str]:
+        """The contact as a card of the wire protocol, with its `tel:` target."""
+        return {
+            "type": "contact",
+            "nom": self.nom,
+            "affiche": self.display(),
+            "appel": self.numero,
+            "role": self.role,
+        }
 
 
 def display_number(numero: str) -> str:

@@ -14,7 +14,9 @@ NOT_TEXT = "caractères illisibles : enregistrez le fichier en UTF-8"
 
 
 def understand(
-    source: str = typer.Argument(metavar="FICHIER|-", help="une phrase par ligne ; - pour l'entrée standard"),
+    source: str = typer.Argument(
+        metavar="FICHIER|-", help="une phrase par ligne ; - pour l'entrée standard"
+    ),
 ) -> None:
     """Écrit une ligne JSON par phrase : intention, thème, confiance, besoin, lieu, alerte.
 

@@ -139,7 +139,7 @@ def test_a_counselor_is_offered_at_once_in_distress(kind: str) -> None:
     ],
 )
 def test_each_danger_has_its_numbers(kind: str, numbers: set[str]) -> None:
-    assert numbers <= {contact.dial() for contact in message_for(kind).contacts}
+    assert numbers <= {contact.numero for contact in message_for(kind).contacts}
 
 
 def test_a_person_watched_is_told_how_to_leave_the_page() -> None:
