@@ -1,5 +1,6 @@
 """What a member may send, and what Rasa may be told: cleaning, limits, no command in disguise. Pure."""
 
+import re
 import unicodedata
 
 from bot.messages import Draft
@@ -9,6 +10,9 @@ MAX_LENGTH = 2000
 ESCALATE = "ariane:conseiller"  # buttons the relay obeys itself, even when Rasa is down
 ERASE = "ariane:effacer"
 KEPT_CONTROLS = "\n\t"
+# "Cn" (unassigned) stays: it is how Python sees an emoji newer than its tables.
+DROPPED = ("Cc", "Cs", "Co")
+IDENTIFIER = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
 class Refused(Exception):
@@ -25,13 +29,18 @@ def clean(raw: str) -> str:
     kept = "".join(
         char
         for char in unicodedata.normalize("NFC", raw)
-        if char in KEPT_CONTROLS or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        if char in KEPT_CONTROLS or unicodedata.category(char) not in DROPPED
     ).strip()
     if not kept:
         raise Refused("message_vide")
     if len(kept) > MAX_LENGTH:
         raise Refused("message_trop_long", taille=len(kept), limite=MAX_LENGTH)
     return kept
+
+
+def read_id(value: object) -> str | None:
+    """`value` when it may be an id or a secret, else None: no database takes any character."""
+    return value if isinstance(value, str) and IDENTIFIER.fullmatch(value) else None
 
 
 def to_rasa(draft: Draft) -> str:

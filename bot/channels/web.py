@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 from bot.channels.limits import Bucket
 from bot.channels.origins import origin_allowed
 from bot.hub import DESK, Frame, Hub, Listener
-from bot.inbound import Refused
+from bot.inbound import Refused, read_id
 from bot.keys import HUB, RELAY, SETTINGS, STORE
 from bot.messages import Control, Draft
 from bot.store import Store, UnknownConversation
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 MAX_FRAME = 64 * 1024
 HELLO_WITHIN = 15.0
 MESSAGES_A_SECOND, BURST = 2.0, 10
-MAX_ID = 64
+MAX_SEQ = 2**31 - 1
 
 
 async def member_socket(request: web.Request) -> web.StreamResponse:
@@ -83,21 +83,22 @@ class MemberWindow:
         return await self._open(frame)
 
     async def _open(self, frame: Frame) -> tuple[Control, str | None, int] | None:
-        known, secret, after = frame.get("conversation"), frame.get("secret"), frame.get("after", 0)
-        if known is None:
+        if frame.get("conversation") is None:
             self.conversation, secret = await asyncio.to_thread(self.store.create)
             greeting = Draft("ariane", say("bienvenue"))
             await asyncio.to_thread(self.store.append, self.conversation, greeting)
             control = await asyncio.to_thread(self.store.control, self.conversation)
             return control, secret, 0
+        known, known_secret = read_id(frame.get("conversation")), read_id(frame.get("secret"))
         try:
-            control = await asyncio.to_thread(self.store.check, str(known), str(secret))
+            control = await asyncio.to_thread(self.store.check, known or "", known_secret or "")
         except UnknownConversation:
             await self._error("conversation_refusee")
             await self.socket.close()
             return None
         self.conversation = control.conversation
-        return control, None, after if isinstance(after, int) else 0
+        after = frame.get("after")
+        return control, None, after if isinstance(after, int) and 0 <= after <= MAX_SEQ else 0
 
     async def _welcome(self, control: Control, secret: str | None, after: int) -> None:
         messages = await asyncio.to_thread(self.store.messages, self.conversation, after)
@@ -151,8 +152,8 @@ class MemberWindow:
             await self._error("trame_illisible")
 
     async def _take(self, kind: str, frame: Frame) -> None:
-        identifier = frame.get("id")
-        if not isinstance(identifier, str) or not 0 < len(identifier) <= MAX_ID:
+        identifier, text = read_id(frame.get("id")), frame.get("text")
+        if identifier is None or (kind == "message" and not isinstance(text, str)):
             await self._error("trame_illisible")
             return
         delay = self.bucket.wait()
@@ -161,10 +162,9 @@ class MemberWindow:
             return
         try:
             if kind == "message":
-                text = str(frame.get("text", ""))
-                stored = await self.relay.receive(self.conversation, identifier, text)
+                stored = await self.relay.receive(self.conversation, identifier, str(text))
             elif kind == "button":
-                origin, index = str(frame.get("message")), frame.get("index")
+                origin, index = read_id(frame.get("message")) or "", frame.get("index")
                 place = index if isinstance(index, int) else -1
                 stored = await self.relay.press(self.conversation, identifier, origin, place)
             else:
