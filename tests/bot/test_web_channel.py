@@ -1,0 +1,361 @@
+"""The member's door: what is promised to someone who writes, whatever they send."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from aiohttp import WSServerHandshakeError
+from conftest import Client
+from fake_rasa import FakeRasa
+from people import Member
+
+from bot.channels import web as web_channel
+from bot.channels.limits import Bucket
+from bot.inbound import MAX_LENGTH
+
+
+async def test_a_question_is_acknowledged_then_answered(client: Client) -> None:
+    member = await Member.arrive(client)
+    identifier = await member.say("Comment choisir un médecin traitant ?")
+    ack = await member.wait("ack", id=identifier)
+    answer = await member.wait("message", author="ariane")
+    assert answer["text"] == "Réponse à : Comment choisir un médecin traitant ?"
+    assert answer["seq"] > ack["seq"]
+    assert (await member.wait("answered", id=identifier))["id"] == identifier
+
+
+async def test_the_welcome_says_who_speaks_and_whom_to_call(client: Client) -> None:
+    member = await Member.arrive(client)
+    [greeting] = member.welcome["messages"]
+    assert greeting["author"] == "ariane"
+    assert "programme" in greeting["text"]
+    assert member.welcome["state"] == "bot"
+    assert member.welcome["mutuelle"]["telephone"]["appel"].startswith("0")
+
+
+async def test_nothing_is_stored_before_hello(client: Client, rasa: FakeRasa) -> None:
+    member = Member(await client.ws_connect("/ws"))
+    await member.say("bonjour")
+    assert (await member.wait("error"))["code"] == "trame_illisible"
+    await member.closed()
+    assert rasa.turns == []
+
+
+async def test_a_window_closed_before_hello_breaks_nothing(client: Client) -> None:
+    await (await client.ws_connect("/ws")).close()
+    assert await (await Member.arrive(client)).ask("bonjour") == "Réponse à : bonjour"
+
+
+async def test_a_cut_neither_loses_nor_doubles_a_message(client: Client, rasa: FakeRasa) -> None:
+    member = await Member.arrive(client)
+    await member.ask("première question")
+    last = max(frame["seq"] for frame in member.frames if "seq" in frame)
+    rasa.gate.clear()
+    identifier = await member.say("deuxième question")
+    await member.wait("ack", id=identifier)
+    await member.close()
+    rasa.gate.set()
+    again = await member.back(client, after=last)
+    await again.say("deuxième question", identifier)
+    await again.wait("ack", id=identifier)
+    if not any(m["author"] == "ariane" for m in again.welcome["messages"]):
+        await again.wait("message", author="ariane")
+    await again.calm()
+    shown = {m["seq"]: m for m in again.welcome["messages"]}
+    shown |= {f["seq"]: f for f in again.frames if f["type"] == "message"}
+    assert [shown[seq]["text"] for seq in sorted(shown)] == [
+        "deuxième question",
+        "Réponse à : deuxième question",
+    ]
+    assert rasa.turns == ["première question", "deuxième question"]
+
+
+async def test_a_button_says_its_title_to_people_and_its_payload_to_rasa(
+    client: Client, rasa: FakeRasa
+) -> None:
+    rasa.answer = lambda _: [
+        {"text": "Choisissez", "buttons": [{"title": "Les étapes", "payload": "/demander_etapes"}]}
+    ]
+    member = await Member.arrive(client)
+    await member.say("médecin traitant")
+    offered = await member.wait("message", author="ariane")
+    assert offered["buttons"] == [{"index": 0, "title": "Les étapes"}]
+    await member.send(type="button", id="b1", message=offered["id"], index=0)
+    await member.wait("answered", id="b1")
+    assert rasa.turns[-1] == "/demander_etapes"
+    assert member.texts("membre")[-1] == "Les étapes"
+    assert "/demander_etapes" not in json.dumps(member.frames)
+
+
+async def test_two_windows_of_one_conversation_see_the_same(client: Client) -> None:
+    phone = await Member.arrive(client)
+    laptop = await phone.back(client)
+    await phone.ask("bonjour")
+    assert (await laptop.wait("message", author="membre"))["text"] == "bonjour"
+    assert (await laptop.wait("message", author="ariane"))["text"] == "Réponse à : bonjour"
+
+
+# --- bad input: a polite refusal or a normal answer, and the conversation goes on ---
+
+
+async def still_there(member: Member) -> None:
+    """The conversation survived: the next question is answered."""
+    assert await member.ask("et ensuite ?") == "Réponse à : et ensuite ?"
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t ", "\x00\x07\x1b", "\ud800"])
+async def test_an_empty_message_is_refused_politely(client: Client, text: str) -> None:
+    member = await Member.arrive(client)
+    await member.say(text, "vide")
+    error = await member.wait("error", id="vide")
+    assert error["code"] == "message_vide"
+    assert "Écrivez votre question" in error["text"]
+    await still_there(member)
+
+
+async def test_ten_thousand_characters_are_refused_with_the_limit(client: Client) -> None:
+    member = await Member.arrive(client)
+    await member.say("a" * 10_000, "long")
+    error = await member.wait("error", id="long")
+    assert error["code"] == "message_trop_long"
+    assert "10000" in error["text"]
+    assert str(MAX_LENGTH) in error["text"]
+    await still_there(member)
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("dentiste\x00 à\x1b Lille\x07", "dentiste à Lille"),
+        ("😀🦷❤️‍🩹", "😀🦷❤️‍🩹"),
+        ("🫨", "🫨"),  # newer than Python's Unicode tables
+        ("<script>alert(1)</script> & <b>aide</b>", "<script>alert(1)</script> & <b>aide</b>"),
+        ('{"type":"message"', '{"type":"message"'),
+        ("'; DROP TABLE message; --", "'; DROP TABLE message; --"),
+    ],
+)
+async def test_odd_text_is_kept_as_text(
+    client: Client, rasa: FakeRasa, sent: str, shown: str
+) -> None:
+    member = await Member.arrive(client)
+    await member.say(sent)
+    assert (await member.wait("message", author="membre"))["text"] == shown
+    await member.wait("message", author="ariane")
+    assert rasa.turns == [shown]
+    await still_there(member)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "ceci n'est pas du JSON",
+        '{"type":"message"',
+        "[]",
+        "null",
+        "12",
+        "[" * 30_000,
+        '{"type":"inconnu"}',
+        '{"type":null}',
+        '{"type":["message"]}',
+        '{"type":"message","text":"sans identifiant"}',
+        '{"type":"message","id":12,"text":"identifiant numérique"}',
+        '{"type":"message","id":"","text":"identifiant vide"}',
+        '{"type":"message","id":"' + "i" * 65 + '","text":"identifiant trop long"}',
+        r'{"type":"message","id":"\u0000","text":"identifiant illisible"}',
+        r'{"type":"message","id":"\ud800","text":"identifiant illisible"}',
+        '{"type":"message","id":"a","text":{"b":1}}',
+        '{"type":"message","id":"a","text":null}',
+        '{"type":"message","id":"a"}',
+    ],
+)
+async def test_an_unreadable_frame_is_said_and_the_window_stays(
+    client: Client, rasa: FakeRasa, raw: str
+) -> None:
+    member = await Member.arrive(client)
+    await member.socket.send_str(raw)
+    error = await member.wait("error")
+    assert error["code"] == "trame_illisible"
+    assert "Rechargez" in error["text"]
+    await still_there(member)
+    assert rasa.turns == ["et ensuite ?"]
+
+
+async def test_a_binary_frame_is_refused_and_the_window_stays(client: Client) -> None:
+    member = await Member.arrive(client)
+    await member.socket.send_bytes(b"\x00\xff\xfe")
+    assert (await member.wait("error"))["code"] == "trame_illisible"
+    await still_there(member)
+
+
+async def test_an_oversized_frame_closes_the_window_not_the_conversation(client: Client) -> None:
+    member = await Member.arrive(client)
+    await member.ask("bonjour")
+    await member.say("a" * (web_channel.MAX_FRAME + 1))
+    assert await member.closed() == 1009
+    again = await member.back(client)
+    assert [m["text"] for m in again.welcome["messages"]][1:] == ["bonjour", "Réponse à : bonjour"]
+    await still_there(again)
+
+
+@pytest.mark.parametrize("hello", [
+    {"after": 10**30}, {"after": -5}, {"after": "12"}, {"after": None}, {"after": 2.5},
+    {"after": [1]},
+])  # fmt: skip
+async def test_an_absurd_position_shows_the_conversation_again(
+    client: Client, hello: dict[str, Any]
+) -> None:
+    member = await Member.arrive(client)
+    window = Member(await client.ws_connect("/ws"))
+    await window.send(type="hello", conversation=member.conversation, secret=member.secret, **hello)
+    assert len((await window.wait("welcome"))["messages"]) == 1
+
+
+@pytest.mark.parametrize("known", ["\x00", "\ud800", "", 12, {"a": 1}, "x" * 40_000])
+@pytest.mark.parametrize("field", ["conversation", "secret"])
+async def test_an_absurd_identity_is_refused(client: Client, field: str, known: Any) -> None:
+    member = await Member.arrive(client)
+    identity = {"conversation": member.conversation, "secret": member.secret, field: known}
+    window = Member(await client.ws_connect("/ws"))
+    await window.send(type="hello", after=0, **identity)
+    error = await window.wait("error")
+    assert error["code"] == "conversation_refusee"
+    assert "nouvelle conversation" in error["text"]
+    await window.closed()
+
+
+@pytest.mark.parametrize("origin", ["https://pirate.example", "null", "http://127.0.0.1.pirate.fr"])
+async def test_another_site_cannot_open_a_window(client: Client, origin: str) -> None:
+    with pytest.raises(WSServerHandshakeError) as refusal:
+        await client.ws_connect("/ws", headers={"Origin": origin})
+    assert refusal.value.status == 403
+
+
+async def test_our_own_page_can_open_a_window(client: Client) -> None:
+    origin = str(client.make_url("/")).rstrip("/")
+    socket = await client.ws_connect("/ws", headers={"Origin": origin})
+    assert not socket.closed
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """A second that lasts as long as the test wants: calling it lets time pass."""
+    moment = [0.0]
+    monkeypatch.setattr(web_channel, "Bucket", partial(Bucket, clock=lambda: moment[0]))
+
+    def pass_time(seconds: float) -> None:
+        moment[0] += seconds
+
+    return pass_time
+
+
+async def test_fifty_messages_in_a_second_are_all_taken_in_the_end(
+    clock: Callable[[float], None], client: Client, rasa: FakeRasa
+) -> None:
+    member = await Member.arrive(client)
+    texts = {f"m{number}": f"question {number}" for number in range(50)}
+    for identifier, text in texts.items():
+        await member.say(text, identifier)
+    waiting = list(texts)
+    refused = 0
+    while waiting:
+        left = []
+        for identifier in waiting:
+            error = await member.wait_either(identifier)
+            if error is not None:
+                assert error["code"] == "trop_vite"
+                assert 0 < error["retry_after"] <= 1
+                left.append(identifier)
+        refused += len(left)
+        clock(5.0)
+        for identifier in left:
+            await member.say(texts[identifier], identifier)
+        waiting = left
+    assert refused >= 40
+    while len(rasa.turns) < 50:
+        await member.wait("message", author="ariane")
+    assert sorted(rasa.turns) == sorted(texts.values())
+
+
+async def test_resending_after_the_delay_told_is_enough(
+    clock: Callable[[float], None], client: Client
+) -> None:
+    member = await Member.arrive(client)
+    for number in range(11):
+        await member.say("encore", f"m{number}")
+    error = await member.wait("error", id="m10")
+    clock(error["retry_after"])
+    await member.say("encore", "m10")
+    assert (await member.wait("ack", id="m10"))["seq"] > 0
+
+
+async def test_a_button_of_another_conversation_does_nothing(
+    client: Client, rasa: FakeRasa
+) -> None:
+    rasa.answer = lambda _: [{"text": "?", "buttons": [{"title": "Oui", "payload": "/affirmer"}]}]
+    other, curious = await Member.arrive(client), await Member.arrive(client)
+    await other.say("bonjour")
+    theirs = await other.wait("message", author="ariane")
+    turns = len(rasa.turns)
+    await curious.send(type="button", id="vol", message=theirs["id"], index=0)
+    error = await curious.wait("error", id="vol")
+    assert error["code"] == "bouton_perime"
+    await curious.calm()
+    assert len(rasa.turns) == turns
+
+
+@pytest.mark.parametrize("index", [-1, 1, 10**30, "0", None, 0.5, True])
+async def test_a_button_that_was_not_shown_does_nothing(
+    client: Client, rasa: FakeRasa, index: Any
+) -> None:
+    rasa.answer = lambda _: [{"text": "?", "buttons": [{"title": "Oui", "payload": "/affirmer"}]}]
+    member = await Member.arrive(client)
+    await member.say("bonjour")
+    offered = await member.wait("message", author="ariane")
+    await member.send(type="button", id="b", message=offered["id"], index=index)
+    assert (await member.wait("error", id="b"))["code"] == "bouton_perime"
+
+
+@pytest.mark.parametrize("message", ["\x00", "\ud800", None, 3])
+async def test_a_button_of_no_message_does_nothing(client: Client, message: Any) -> None:
+    member = await Member.arrive(client)
+    await member.send(type="button", id="b", message=message, index=0)
+    assert (await member.wait("error", id="b"))["code"] == "bouton_perime"
+    await still_there(member)
+
+
+async def test_ping_and_seen_disturb_nobody(client: Client, rasa: FakeRasa) -> None:
+    member = await Member.arrive(client)
+    await member.send(type="seen", seq=1)
+    await member.send(type="typing")
+    await member.send(type="ping")
+    await member.wait("pong")
+    assert [frame["type"] for frame in member.frames] == ["welcome", "pong"]
+    assert rasa.turns == []
+
+
+async def test_an_erased_conversation_is_refused_in_its_open_window(client: Client) -> None:
+    from bot.keys import STORE
+
+    member = await Member.arrive(client)
+    assert client.app is not None
+    client.app[STORE].erase(member.conversation)
+    await member.say("vous êtes là ?")
+    assert (await member.wait("error"))["code"] == "conversation_refusee"
+    assert await member.closed() is not None
+
+
+async def test_pages_are_served_with_strict_headers(client: Client) -> None:
+    page = await client.get("/")
+    assert page.status == 200
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_health_names_the_part_that_is_down(client: Client, rasa: FakeRasa) -> None:
+    assert (await client.get("/sante")).status == 200
+    rasa.actions_up = False
+    answer = await client.get("/sante")
+    assert answer.status == 503
+    assert await answer.json() == {"service": True, "rasa": True, "actions": False}

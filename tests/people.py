@@ -1,0 +1,158 @@
+"""Members and counselors as the service meets them: real WebSockets, and what they saw."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import ClientWebSocketResponse, WSMsgType
+from aiohttp.test_utils import TestClient
+from yarl import URL
+
+Frame = dict[str, Any]
+PATIENCE = 10.0
+SILENCE = 0.25
+PASSWORD = "un mot de passe bien long"
+
+
+class Window:
+    """An open socket; `frames` keeps everything it was ever sent."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self.socket = socket
+        self.frames: list[Frame] = []
+        self._unread: list[Frame] = []
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send_json(frame)
+
+    async def wait(self, kind: str, **fields: Any) -> Frame:
+        """The first frame not waited for yet that is of this kind and has these fields."""
+        wanted = {"type": kind, **fields}
+        while True:
+            for frame in self._unread:
+                if wanted.items() <= {k: v for k, v in frame.items() if k in wanted}.items():
+                    self._unread.remove(frame)
+                    return frame
+            await self._read(PATIENCE)
+
+    async def calm(self) -> list[Frame]:
+        """Read until nothing more comes, and return everything seen since the start."""
+        while True:
+            try:
+                await self._read(SILENCE)
+            except TimeoutError:
+                return self.frames
+
+    async def closed(self) -> int | None:
+        """Wait until the server closes; its close code."""
+        while True:
+            message = await self.socket.receive(timeout=PATIENCE)
+            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
+                return self.socket.close_code
+
+    async def close(self) -> None:
+        await self.socket.close()
+
+    async def _read(self, timeout: float) -> None:
+        # receive(timeout=…) would close the socket: the wait is bounded from outside, on one task.
+        frame = await asyncio.wait_for(self.socket.receive_json(), timeout)
+        self.frames.append(frame)
+        self._unread.append(frame)
+
+    def texts(self, author: str) -> list[str]:
+        """Texts of one author, as shown in this window, in order."""
+        return [
+            frame["text"]
+            for frame in self.frames
+            if frame["type"] == "message" and frame["author"] == author
+        ]
+
+
+class Member(Window):
+    """A member's browser: it keeps its conversation id and secret."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        super().__init__(socket)
+        self.welcome: Frame = {}
+        self.conversation, self.secret = "", ""
+
+    @classmethod
+    async def arrive(cls, client: TestClient[Any, Any]) -> "Member":
+        """A new conversation."""
+        member = cls(await client.ws_connect("/ws"))
+        await member.send(type="hello", conversation=None, secret=None, after=0)
+        member.welcome = await member.wait("welcome")
+        member.conversation = member.welcome["conversation"]
+        member.secret = member.welcome["secret"]
+        return member
+
+    async def back(self, client: TestClient[Any, Any], after: int = 0) -> "Member":
+        """The same conversation from another socket."""
+        again = Member(await client.ws_connect("/ws"))
+        again.conversation, again.secret = self.conversation, self.secret
+        await again.send(
+            type="hello", conversation=self.conversation, secret=self.secret, after=after
+        )
+        again.welcome = await again.wait("welcome")
+        return again
+
+    async def say(self, text: Any, identifier: str | None = None) -> str:
+        """Send a message; its id."""
+        identifier = identifier or str(uuid4())
+        await self.send(type="message", id=identifier, text=text)
+        return identifier
+
+    async def wait_either(self, identifier: str) -> Frame | None:
+        """The error about this message, or None when it was acknowledged."""
+        while True:
+            for frame in self._unread:
+                if frame.get("id") == identifier and frame["type"] in ("ack", "error"):
+                    self._unread.remove(frame)
+                    return frame if frame["type"] == "error" else None
+            await self._read(PATIENCE)
+
+    async def ask(self, text: str) -> str:
+        """Send a message and wait until all that answers it has come; the last answer's text."""
+        identifier = await self.say(text)
+        await self.wait("answered", id=identifier)
+        return next(
+            frame["text"]
+            for frame in reversed(self.frames)
+            if frame["type"] == "message" and frame["author"] != "membre"
+        )
+
+    async def call_counselor(self) -> None:
+        await self.send(type="escalate", id=str(uuid4()))
+        await self.wait("state", state="waiting")
+
+
+class Desk(Window):
+    """A counselor's page."""
+
+    @classmethod
+    async def open(cls, client: TestClient[Any, Any], login: str) -> "Desk":
+        """Log in through the form, then open the page's socket."""
+        client.session.cookie_jar.clear()
+        answer = await client.post(
+            "/conseiller/connexion",
+            data={"login": login, "password": PASSWORD},
+            allow_redirects=False,
+        )
+        assert answer.status == 303, f"connexion refusée à {login}"
+        desk = cls(await client.ws_connect("/conseiller/ws"))
+        await desk.wait("lists")
+        return desk
+
+    async def take(self, conversation: str) -> Frame:
+        """Take a waiting conversation; the thread shown."""
+        await self.send(type="take", conversation=conversation)
+        return await self.wait("thread", conversation=conversation)
+
+    async def write(self, conversation: str, text: str) -> None:
+        await self.send(type="message", conversation=conversation, id=str(uuid4()), text=text)
+
+
+def session_cookie(client: TestClient[Any, Any]) -> str:
+    """Value of the desk's cookie in this browser."""
+    cookies = client.session.cookie_jar.filter_cookies(URL(client.make_url("/conseiller")))
+    return cookies["ariane_conseiller"].value
