@@ -118,7 +118,8 @@ export class ArianeChat extends HTMLElement {
       press: (message, button) => this.#press(() => this.#chat.press(message, button)),
     });
     this.banner = new Banner({ announce, retry: () => this.#chat.retry() });
-    this.composer = new Composer({ announce, send: say, typing: () => this.#chat.typing() });
+    this.composer = new Composer({ announce, send: say, typing: () => this.#chat.typing(),
+      askCounselor: () => this.#press(() => this.#chat.askCounselor()) });
   }
 
   open() {
@@ -149,11 +150,11 @@ export class ArianeChat extends HTMLElement {
     on("connection", ({ ready }) => this.banner.setConnection(ready, this.#phone));
     on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
     on("welcome", () => this.#read());
-    on("restarted", ({ refused }) => {
+    on("restarted", ({ refused, reason }) => {
       this.thread.clear();
       this.banner.reset();
       this.welcome.choices.hidden = false;
-      this.thread.notice(refused ? ETATS.refusee : ETATS.nouvelle);
+      this.thread.notice(refused ? reason || ETATS.refusee : ETATS.nouvelle);
     });
   }
 

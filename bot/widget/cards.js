@@ -5,7 +5,7 @@
  */
 import { el, hidden, icon, safePhone, safeUrl } from "./dom.js";
 import { link } from "./marks.js";
-import { CARTES } from "./textes.js";
+import { CARTES, URGENCE } from "./textes.js";
 
 const BUILDERS = { lieu, source, etapes, contact };
 
@@ -67,10 +67,11 @@ function contact(card, context) {
     el("div", { class: "carte-gestes" }, phone(card, fictive, card.nom)));
 }
 
-/** A call button, or the bare number when it must not be called. */
+/** A call button, or the bare number when it must not be called. 114 is written to, not called. */
 function phone({ affiche, appel }, fictive, name) {
-  const href = fictive ? null : safePhone(appel);
+  const written = appel === URGENCE.numeroSms;
+  const href = fictive ? null : safePhone(appel)?.replace(/^tel:/, written ? "sms:" : "tel:");
   if (!href) return el("span", { class: "numero" }, affiche);
   return el("a", { class: "bouton-appel", href }, icon("telephone"),
-    el("span", {}, `${CARTES.appeler} `, el("strong", {}, affiche), hidden(`, ${name}`)));
+    el("span", {}, `${written ? CARTES.ecrire : CARTES.appeler} `, el("strong", {}, affiche), hidden(`, ${name}`)));
 }

@@ -2,12 +2,13 @@
  * One member's conversation with the server, without any page: what to send, what was received.
  *
  * Emits `message` {message, isNew, live}, `state` {previous}, `mutuelle`, `typing` {author},
- * `connection` {ready}, `welcome`, `restarted` {refused}.
+ * `connection` {ready}, `welcome`, `restarted` {refused, reason}.
  * It must never lose a message the member typed, whatever the network does.
  */
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
+import { SAISIE } from "./textes.js";
 
 const TYPING_EVERY_MS = 3_000;
 const UNREADABLE = "trame_illisible";
@@ -63,6 +64,11 @@ export class Chat extends EventTarget {
     this.#send({ type: "message", id: newId(), text }, text);
   }
 
+  /** Asks for a person without passing by the bot: it works even when the bot is down. */
+  askCounselor() {
+    this.#send({ type: "escalate", id: newId() }, SAISIE.conseiller);
+  }
+
   /** @param {object} message the one that carries the button @param {{index: number, title: string}} button */
   press(message, button) {
     const frame = { type: "button", id: newId(), message: message.id, index: button.index };
@@ -83,8 +89,8 @@ export class Chat extends EventTarget {
   }
 
   /** Leaves this conversation for a new one; texts not sent yet are carried over. */
-  startAnew({ refused = false } = {}) {
-    const kept = (frame) => refused && frame?.type === "message";
+  startAnew({ refused = false, reason = null } = {}) {
+    const kept = (frame) => refused && ["message", "escalate"].includes(frame?.type);
     const texts = this.conversation.messages.filter((message) => kept(message.frame));
     this.#session.forget();
     // A server that keeps refusing must not be hammered: then the usual growing wait applies.
@@ -92,7 +98,7 @@ export class Chat extends EventTarget {
     this.#outbox.discard((frame) => !kept(frame));
     this.conversation = new Conversation();
     this.#seen = 0;
-    this.#emit("restarted", { refused });
+    this.#emit("restarted", { refused, reason });
     this.#setState("bot", null);
     if (texts.length) this.#session.keep();
     for (const message of texts) this.#show(message, true);
@@ -165,7 +171,7 @@ export class Chat extends EventTarget {
 
   #refused({ code, text, id, retry_after: wait }) {
     if (code === "conversation_refusee") {
-      this.startAnew({ refused: true });
+      this.startAnew({ refused: true, reason: text });
     } else if (code === "trop_vite") {
       this.#outbox.delay(wait ?? 1);
     } else {

@@ -23,9 +23,10 @@ export class Composer {
   #counselor;
 
   /**
-   * @param {{send: (text: string) => void, typing: () => void, announce: (text: string) => void}} actions
+   * @param {{send: (text: string) => void, typing: () => void, announce: (text: string) => void,
+   *   askCounselor: () => void}} actions
    */
-  constructor({ send, typing, announce }) {
+  constructor({ send, typing, announce, askCounselor }) {
     this.#send = send;
     this.#announce = announce;
     this.#field.addEventListener("keydown", (event) => this.#key(event));
@@ -34,7 +35,7 @@ export class Composer {
       typing();
     });
     this.#counselor = el("button", { type: "button", class: "conseiller",
-      onclick: () => send(SAISIE.demandeConseiller) }, icon("personne"), SAISIE.conseiller);
+      onclick: askCounselor }, icon("personne"), SAISIE.conseiller);
     this.element = this.#form();
   }
 

@@ -93,7 +93,6 @@ export const SAISIE = Object.freeze({
   aide: fr("Entrée pour envoyer, Maj + Entrée pour aller à la ligne."),
   envoyer: fr("Envoyer"),
   conseiller: fr("Parler à un conseiller"),
-  demandeConseiller: "Je veux parler à un conseiller",
   reste: (n) => fr(`Il reste ${n} ${plural(n, "caractère", "caractères")}`),
   trop: (n) => fr(`${n} ${plural(n, "caractère", "caractères")} de trop : raccourcissez, ou envoyez en plusieurs fois.`),
 });
@@ -114,6 +113,7 @@ export const ETATS = Object.freeze({
 export const CARTES = Object.freeze({
   exemple: fr("Exemple – ne pas appeler"),
   appeler: fr("Appeler"),
+  ecrire: fr("Envoyer un SMS au"),
   carte: fr("Voir sur la carte"),
   provenance: (source, date) => fr([source && `Source : ${source}`, date && `données du ${date}`].filter(Boolean).join(", ")),
   source: fr("Source"),

@@ -112,7 +112,7 @@ class FakeServer:
             await ws.send_json(self._welcome(frame))
         elif frame["type"] == "ping" and self.pongs:
             await ws.send_json({"type": "pong"})
-        elif frame["type"] in ("message", "button"):
+        elif frame["type"] in ("message", "button", "escalate"):
             await self._accept(ws, frame)
 
     async def _accept(self, ws: web.WebSocketResponse, frame: Frame) -> None:
@@ -134,7 +134,7 @@ class FakeServer:
             return {
                 "type": "error",
                 "code": "conversation_refusee",
-                "text": "Refusée.",
+                "text": "Discussion refusée.",
                 "id": None,
                 "retry_after": None,
             }

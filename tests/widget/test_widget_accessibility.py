@@ -184,6 +184,7 @@ def test_emergency_numbers_are_there_before_any_connection(chat: Page, server: F
     server.accepts = False
     chat.reload()
     numbers = chat.get_by_role("group", name="Numéros d’urgence").get_by_role("link")
+    expect(numbers).to_have_count(3)
     hrefs = [link.get_attribute("href") for link in numbers.all()]
     assert hrefs == ["tel:15", "tel:112", "sms:114"]
 

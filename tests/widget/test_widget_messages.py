@@ -110,6 +110,15 @@ def test_the_number_of_a_demonstration_mutuelle_cannot_be_called(
     assert call.get_attribute("href") == "tel:15"
 
 
+def test_the_emergency_number_for_texts_opens_a_text(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    card = {"type": "contact", "nom": "Urgence", "affiche": "114", "appel": "114", "role": "SMS"}
+    run(server.say("Écrivez :", cards=[card]))
+    link = chat.locator(".message").get_by_role("link", name="Envoyer un SMS au 114")
+    assert link.get_attribute("href") == "sms:114"
+
+
 def test_steps_are_a_check_list(chat: Page, server: FakeServer, run: Run) -> None:
     run(
         server.say(
@@ -174,8 +183,9 @@ def test_who_is_there_is_always_said(chat: Page, server: FakeServer, run: Run) -
 
 def test_the_counselor_is_one_press_away(chat: Page, server: FakeServer) -> None:
     chat.get_by_role("button", name="Parler à un conseiller").click()
-    until(chat, lambda: server.stored)
-    assert server.stored[0]["text"] == "Je veux parler à un conseiller"
+    until(chat, lambda: server.of_type("escalate"))
+    expect(chat.locator(".message-membre .texte")).to_have_text("Parler à un conseiller")
+    expect(chat.get_by_text("En attente d’envoi")).to_have_count(0)
 
 
 def test_what_was_read_is_told_to_the_counselor(chat: Page, server: FakeServer, run: Run) -> None:

@@ -115,7 +115,7 @@ def test_a_refused_conversation_is_forgotten_and_the_member_is_told(
     run(server.cut())
     write(chat, "pendant")
     server.accepts = True
-    expect(chat.get_by_text("Votre discussion précédente n’est plus accessible")).to_be_visible()
+    expect(chat.get_by_text("Discussion refusée.")).to_be_visible()
     until(chat, lambda: [m["text"] for m in server.stored] == ["pendant"])
     assert server.of_type("hello")[-1]["conversation"] is None
     assert server.created == 2
