@@ -45,9 +45,16 @@ def _module(path: Path, base: Path) -> Module:
             name = _name(node.func)
             calls.add(name)
             if name == "say" and isinstance(node.func, ast.Name) and node.args:
-                said.update(_constants(ast.walk(node.args[0])))
+                said.update(_constants(_alternatives(node.args[0])))
     where = str(path.relative_to(base))
     return Module(where, frozenset(strings), frozenset(provided), frozenset(said), frozenset(calls))
+
+
+def _alternatives(argument: ast.expr) -> list[ast.expr]:
+    """What `"a" if … else "b"` may give; anything else than these and a constant is unknown."""
+    if isinstance(argument, ast.IfExp):
+        return _alternatives(argument.body) + _alternatives(argument.orelse)
+    return [argument]
 
 
 def _constants(nodes: Iterable[ast.AST]) -> set[str]:
