@@ -12,6 +12,7 @@ ERASE = "ariane:effacer"
 KEPT_CONTROLS = "\n\t"
 # "Cn" (unassigned) stays: it is how Python sees an emoji newer than its tables.
 DROPPED = ("Cc", "Cs", "Co")
+COMMAND_MARKS = re.compile(r"^[/\s]+")  # Rasa strips every kind of space before it looks for « / »
 IDENTIFIER = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
@@ -47,4 +48,4 @@ def to_rasa(draft: Draft) -> str:
     """What Rasa receives. Only a button may speak in intents: a typed leading « / » is no command."""
     if draft.payload is not None:
         return draft.payload
-    return draft.text.lstrip("/ \n\t") or "…"
+    return COMMAND_MARKS.sub("", draft.text) or "…"

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+ALMOST_ONE = 1 - 1e-6  # waiting exactly as told is enough, whatever floats lose on the way
+
 
 class Bucket:
     """`burst` messages at once, then `rate` a second."""
@@ -19,7 +21,7 @@ class Bucket:
         moment = self._clock()
         self._tokens = min(self._burst, self._tokens + (moment - self._at) * self._rate)
         self._at = moment
-        if self._tokens >= 1:
+        if self._tokens >= ALMOST_ONE:
             self._tokens -= 1
             return 0.0
         return (1 - self._tokens) / self._rate

@@ -6,6 +6,7 @@ secret given when it was created.
 
 import asyncio
 import json
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -187,7 +188,7 @@ class MemberWindow:
     ) -> None:
         await self.socket.send_json(
             {"type": "error", "code": code, "text": text, "id": identifier}
-            | ({"retry_after": round(delay, 2)} if delay else {})
+            | ({"retry_after": math.ceil(delay * 100) / 100} if delay else {})
         )
 
 
