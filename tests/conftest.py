@@ -2,17 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient
 from fake_rasa import FakeRasa
-from people import PASSWORD
+from people import PASSWORD, Client, Hire
 from sqlalchemy import Engine
 
 from bot import relay as relay_module
 from bot.app import build_app
-from bot.desk.accounts import Account
 from bot.keys import ACCOUNTS
 from bot.models import Base
 from bot.store import Store
@@ -20,8 +17,6 @@ from knowledge.database import make_engine
 from knowledge.settings import Settings
 
 TOKEN = "jeton-d-essai"
-Client = TestClient[Any, Any]
-Hire = Callable[[str], Account]
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +92,7 @@ async def client(
 
 @pytest.fixture
 def hire(client: Client) -> Hire:
-    """Creates a counselor's account: hire("camille")."""
+    """Creates the account of a counselor, from a login."""
     assert client.app is not None
     accounts = client.app[ACCOUNTS]
     return lambda login: accounts.add(login, login.capitalize(), PASSWORD)

@@ -1,6 +1,7 @@
 """Members and counselors as the service meets them: real WebSockets, and what they saw."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,11 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from aiohttp.test_utils import TestClient
 from yarl import URL
 
+from bot.desk.accounts import Account
+
 Frame = dict[str, Any]
+Client = TestClient[Any, Any]
+Hire = Callable[[str], Account]
 PATIENCE = 10.0
 SILENCE = 0.25
 PASSWORD = "un mot de passe bien long"
@@ -53,9 +58,9 @@ class Window:
     async def close(self) -> None:
         await self.socket.close()
 
-    async def _read(self, timeout: float) -> None:
+    async def _read(self, patience: float) -> None:
         # receive(timeout=…) would close the socket: the wait is bounded from outside, on one task.
-        frame = await asyncio.wait_for(self.socket.receive_json(), timeout)
+        frame = await asyncio.wait_for(self.socket.receive_json(), patience)
         self.frames.append(frame)
         self._unread.append(frame)
 
@@ -77,7 +82,7 @@ class Member(Window):
         self.conversation, self.secret = "", ""
 
     @classmethod
-    async def arrive(cls, client: TestClient[Any, Any]) -> "Member":
+    async def arrive(cls, client: Client) -> "Member":
         """A new conversation."""
         member = cls(await client.ws_connect("/ws"))
         await member.send(type="hello", conversation=None, secret=None, after=0)
@@ -86,7 +91,7 @@ class Member(Window):
         member.secret = member.welcome["secret"]
         return member
 
-    async def back(self, client: TestClient[Any, Any], after: int = 0) -> "Member":
+    async def back(self, client: Client, after: int = 0) -> "Member":
         """The same conversation from another socket."""
         again = Member(await client.ws_connect("/ws"))
         again.conversation, again.secret = self.conversation, self.secret
@@ -130,7 +135,7 @@ class Desk(Window):
     """A counselor's page."""
 
     @classmethod
-    async def open(cls, client: TestClient[Any, Any], login: str) -> "Desk":
+    async def open(cls, client: Client, login: str) -> "Desk":
         """Log in through the form, then open the page's socket."""
         client.session.cookie_jar.clear()
         answer = await client.post(
@@ -152,7 +157,7 @@ class Desk(Window):
         await self.send(type="message", conversation=conversation, id=str(uuid4()), text=text)
 
 
-def session_cookie(client: TestClient[Any, Any]) -> str:
+def session_cookie(client: Client) -> str:
     """Value of the desk's cookie in this browser."""
     cookies = client.session.cookie_jar.filter_cookies(URL(client.make_url("/conseiller")))
     return cookies["ariane_conseiller"].value
