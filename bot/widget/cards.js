@@ -43,8 +43,7 @@ function source(card, context) {
   return el("div", { class: "carte carte-source-article" },
     el("p", { class: "carte-sujet" }, CARTES.source),
     el(`h${context.level}`, { class: "carte-titre" }, url ? link(url, card.titre) : card.titre),
-    line("carte-source", card.verifie_le && CARTES.verifie(card.verifie_le)),
-    line("carte-mention", card.mention));
+    line("carte-source", CARTES.statut(card.statut)));
 }
 
 function etapes(card, context) {

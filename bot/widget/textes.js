@@ -117,7 +117,7 @@ export const CARTES = Object.freeze({
   carte: fr("Voir sur la carte"),
   provenance: (source, date) => fr([source && `Source : ${source}`, date && `données du ${date}`].filter(Boolean).join(", ")),
   source: fr("Source"),
-  verifie: (date) => fr(`Vérifié le ${date}`),
+  statut: (texte) => fr(texte.charAt(0).toUpperCase() + texte.slice(1)),
   avancement: (faites, total) => fr(`${faites} ${plural(faites, "étape faite", "étapes faites")} sur ${total}`),
 });
 

@@ -12,7 +12,7 @@ function cardLines(card) {
   const number = card.telephone?.affiche ?? card.affiche;
   const fields = [card.nom ?? card.titre, card.role ?? card.categorie, card.adresse,
     card.exemple ? CARTES.exemple : number, card.url, card.mention,
-    CARTES.provenance(card.source, card.date), card.verifie_le && CARTES.verifie(card.verifie_le)];
+    CARTES.provenance(card.source, card.date), card.statut];
   return fields.filter(Boolean);
 }
 

@@ -138,14 +138,13 @@ def test_a_source_shows_when_it_was_checked(chat: Page, server: FakeServer, run:
                     "type": "source",
                     "titre": "Vos droits",
                     "url": "https://www.ameli.fr/",
-                    "verifie_le": "21/11/2026",
-                    "mention": None,
+                    "statut": "vérifiée le 21/11/2026",
                 }
             ],
         )
     )
     expect(chat.get_by_role("link", name="Vos droits (nouvel onglet)")).to_be_visible()
-    expect(chat.get_by_text("Vérifié le 21/11/2026")).to_be_visible()
+    expect(chat.get_by_text("Vérifiée le 21/11/2026")).to_be_visible()
 
 
 def test_a_button_is_pressed_once(chat: Page, server: FakeServer, run: Run) -> None:

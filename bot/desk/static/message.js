@@ -53,8 +53,7 @@ function lieu(card) {
 
 function source(card) {
   const url = safeUrl(card.url);
-  return frame(card, url ? link(url, card.titre) : card.titre,
-    card.verifie_le && TEXTES.verifie(card.verifie_le), card.mention);
+  return frame(card, url ? link(url, card.titre) : card.titre, card.statut);
 }
 
 function etapes(card) {

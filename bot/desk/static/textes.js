@@ -84,7 +84,6 @@ export const TEXTES = {
   choix: "Choix proposés :",
   reste: (n) => (n > 1 ? `${n} caractères restants` : `${n} caractère restant`),
   exemple: "Exemple, ne pas appeler",
-  verifie: (date) => `Vérifié le ${date}`,
   carte: "Voir sur une carte",
   notification: { waiting: "Un adhérent attend un conseiller.", urgent: "Conversation urgente.", message: "Un adhérent vous a répondu." },
 };
