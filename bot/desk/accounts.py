@@ -1,4 +1,4 @@
-"""Counselor accounts: argon2 passwords, lock-out after repeated failures, sessions by hashed token."""
+"""Counselor accounts: argon2 passwords, lock-out after failures, sessions by hashed token."""
 
 import hashlib
 import re
@@ -82,7 +82,10 @@ class Accounts:
     def all(self) -> list[Account]:
         """Every account, by login."""
         with Session(self._reader) as session:
-            return [_account(row) for row in session.scalars(select(Counselor).order_by(Counselor.login))]
+            return [
+                _account(row)
+                for row in session.scalars(select(Counselor).order_by(Counselor.login))
+            ]
 
     def log_in(self, login: str, password: str) -> str | None:
         """Token of a new session, None when refused (wrong, unknown or locked: the same answer)."""

@@ -99,11 +99,9 @@ class Board:
         with Session(self._reader) as session:
             return [
                 {"text": note.text, "name": name, "at": note.at.isoformat()}
-                for note, name in session.execute(query).tuples()
+                for note, name in session.execute(query)
             ]
 
 
 def _ticket(row: Conversation) -> Ticket:
-    return Ticket(
-        row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at
-    )
+    return Ticket(row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at)

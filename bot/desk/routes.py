@@ -1,4 +1,4 @@
-"""Pages of the desk: login, the one page counselors work in, logout. Sessions in a strict cookie."""
+"""Pages of the desk: login, the page counselors work in, logout. Sessions in a strict cookie."""
 
 import asyncio
 import hmac
@@ -104,6 +104,6 @@ async def log_out(request: web.Request) -> web.StreamResponse:
 
 def _page(name: str, status: int = 200, **values: object) -> web.Response:
     html = PAGES.get_template(name).render(mutuelle=mutuelle(), **values)
-    # Under the service's `no-referrer`, browsers post forms with « Origin: null »: login would fail.
+    # Under `no-referrer`, browsers post forms with « Origin: null », which login refuses.
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return web.Response(text=html, content_type="text/html", status=status, headers=headers)

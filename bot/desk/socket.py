@@ -73,7 +73,9 @@ class DeskWindow:
             writer = asyncio.create_task(self._write(listener))
             try:
                 async for message in self.socket:
-                    await self._handle(parse(message.data) if message.type == WSMsgType.TEXT else None)
+                    await self._handle(
+                        parse(message.data) if message.type == WSMsgType.TEXT else None
+                    )
             finally:
                 writer.cancel()
                 with suppress(asyncio.CancelledError, ConnectionResetError):
@@ -95,12 +97,14 @@ class DeskWindow:
         self.readable = {ticket.conversation for ticket in mine}
         if self.open in {ticket.conversation for ticket in waiting}:
             self.readable.add(str(self.open))
+        listed = {ticket.conversation for ticket in (*waiting, *mine)}
+        urgent = cause["conversation"] if cause and cause.get("urgent") else None
         await self.socket.send_json(
             {
                 "type": "lists",
                 "waiting": [ticket.frame() for ticket in waiting],
                 "mine": [ticket.frame() for ticket in mine],
-                "alert": cause["conversation"] if cause and cause.get("urgent") else None,
+                "alert": urgent if urgent in listed else None,
             }
         )
 
@@ -125,7 +129,7 @@ class DeskWindow:
             await self._error(refusal.text, conversation, sent)
 
     async def _error(self, text: str, conversation: str | None = None, sent: Any = None) -> None:
-        """Say what went wrong; `sent`: id of the message refused, so that it is not sent for ever."""
+        """Say what went wrong; `sent`: id of the refused message, so that it is not sent again."""
         await self.socket.send_json(
             {"type": "error", "text": text, "conversation": conversation, "id": sent}
         )
@@ -151,9 +155,7 @@ class DeskWindow:
         )
 
     async def _take(self, conversation: str, frame: Frame) -> None:
-        control = await asyncio.to_thread(
-            self.store.move, conversation, Move.TAKE, self.account.id
-        )
+        control = await asyncio.to_thread(self.store.move, conversation, Move.TAKE, self.account.id)
         await self._announce(control, say("prise", conseiller=self.account.name))
         await self._open(conversation, frame)
 
@@ -190,7 +192,9 @@ class DeskWindow:
         """Tell the member who is in charge now, and every desk that its lists changed."""
         self.hub.publish(control.conversation, control.frame())
         await self.relay.tell(control.conversation, Draft("service", text))
-        self.hub.publish(DESK, {"type": "changed", "conversation": control.conversation, "urgent": False})
+        self.hub.publish(
+            DESK, {"type": "changed", "conversation": control.conversation, "urgent": False}
+        )
 
     async def _typing(self, conversation: str, _: Frame) -> None:
         await self._in_charge(conversation)
