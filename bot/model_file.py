@@ -1,6 +1,7 @@
 """The trained model: which file answers for the present inputs, and training it when none does."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,13 @@ from knowledge.settings import PROJECT, Settings
 
 INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data", "bot/nlu", "bot/rasa_parts")
 SEEN_BY_TRAINING = ("knowledge/besoins.yml", "knowledge/needs.py", "knowledge/text.py", "knowledge/places")
+
+# Nothing is told to Rasa's makers, and the logs stay free of TensorFlow's notices.
+RASA_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONWARNINGS": "ignore",
+}
 
 
 class TrainingFailed(Exception):
@@ -55,7 +63,12 @@ def train(settings: Settings, progress: Callable[[str], None]) -> Path:
     ]  # fmt: skip
     lines: list[str] = []
     with subprocess.Popen(
-        command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **RASA_ENVIRONMENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         for line in process.stdout or ():
             lines.append(line.rstrip())

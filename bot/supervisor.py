@@ -18,6 +18,7 @@ from pathlib import Path
 import aiohttp
 import yaml
 
+from bot.model_file import RASA_ENVIRONMENT
 from knowledge.settings import PROJECT, Settings
 
 STOP_WITHIN = 15.0
@@ -120,11 +121,9 @@ class Supervisor:
     def _environment(self) -> dict[str, str]:
         return {
             **os.environ,
-            "RASA_TELEMETRY_ENABLED": "false",
+            **RASA_ENVIRONMENT,
             "SANIC_HOST": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-            "PYTHONWARNINGS": "ignore",
             "PYTHONPATH": str(PROJECT),
         }
 
