@@ -111,6 +111,6 @@ def _figure_findings(where: str, figure: Figure, today: date) -> Report:
 
 
 def _months_after(day: date, months: int) -> date:
-    """First day of the month after `months` months: the month's own length does not matter."""
-    index = day.year * 12 + day.month + months
-    return date(index // 12, index % 12 + 1, 1)
+    """Same day `months` months later, the 28th at the latest: no month is too short for it."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, min(day.day, 28))

@@ -110,14 +110,19 @@ def _answer_length(where: str, answer: str) -> Report:
 
 def typography(start: str, text: str) -> list[str]:
     """Sure faults of French typography, each with the words around it."""
-    bare = PLACEHOLDER.sub("0", text)
-    problems = []
-    for pattern, fault, cure in FAULTS:
-        found = pattern.search(bare)
-        if found:
-            around = bare[max(found.start() - 15, 0) : found.end() + 15].strip()
-            problems.append(f"{start} : {fault} dans « {around} » : {cure}.")
-    return problems
+    return [
+        f"{start} : {fault} dans « {_around(line, found)} » : {cure}."
+        for line in lines(PLACEHOLDER.sub("0", text))
+        for pattern, fault, cure in FAULTS
+        if (found := pattern.search(line))
+    ]
+
+
+def _around(line: str, found: re.Match[str]) -> str:
+    """What was found, with two words before and after."""
+    before = line[: found.start()].split(" ")[-3:]
+    after = line[found.end() :].split(" ")[:3]
+    return (" ".join(before) + found.group() + " ".join(after)).strip()
 
 
 def whole_lines(start: str, text: str) -> list[str]:
@@ -139,12 +144,13 @@ def whole_lines(start: str, text: str) -> list[str]:
 def whole_sentence(start: str, text: str) -> list[str]:
     """A text shown to a member begins with a capital and ends with a point."""
     plain = text.strip().replace("**", "")
+    first_words, last_words = " ".join(plain.split()[:6]), " ".join(plain.split()[-6:])
     first = plain.lstrip("«( ")[:1]
     problems = []
     if first.isalpha() and first.islower():
-        problems.append(f"{start} : sans majuscule : « {plain[:40]} » : mettez-en une au début.")
+        problems.append(f"{start} : sans majuscule : « {first_words} » : mettez-en une au début.")
     if not plain.rstrip("») ").endswith((".", "!", "?", "…")):
-        problems.append(f"{start} : sans point final : « {plain[-40:]} » : terminez la phrase.")
+        problems.append(f"{start} : sans point final : « {last_words} » : terminez la phrase.")
     return problems
 
 

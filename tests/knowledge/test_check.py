@@ -1,0 +1,77 @@
+"""Each fault an editor may make is caught, and told in French with its file, field and cure.
+
+`broken_rules.yml` breaks a sound content tree at one place, once for each rule.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from content_tree import ContentTree
+
+from knowledge.check import check_content
+
+TODAY = date(2026, 11, 21)
+CASES = yaml.safe_load((Path(__file__).parent / "broken_rules.yml").read_text(encoding="utf-8"))
+ARTICLE = "knowledge/articles/droits/question.md"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> ContentTree:
+    return ContentTree(tmp_path)
+
+
+def test_a_sound_tree_has_nothing_to_say(tree: ContentTree) -> None:
+    report = check_content(TODAY, tree.root)
+    assert report.errors == []
+    assert report.warnings == []
+
+
+@pytest.mark.parametrize("case", CASES["errors"].values(), ids=list(CASES["errors"]))
+def test_a_broken_rule_is_told_with_its_cure(tree: ContentTree, case: dict[str, Any]) -> None:
+    tree.break_at(case)
+    errors = check_content(TODAY, tree.root).errors
+    assert any(error.endswith(case["told"]) for error in errors), "\n".join(errors)
+    for error in errors:
+        assert re.search(r"\.(md|yml|py)|data/\w+", error), f"no file named: {error}"
+        assert error.count(" : ") >= 1 or ", " in error, f"no cure: {error}"
+        assert error.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES["warnings"].values(), ids=list(CASES["warnings"]))
+def test_what_will_soon_need_an_editor_is_a_warning(
+    tree: ContentTree, case: dict[str, Any]
+) -> None:
+    tree.break_at(case)
+    report = check_content(TODAY, tree.root)
+    assert report.errors == []
+    assert report.warnings == [case["told"]]
+
+
+def test_every_unreadable_file_is_told_at_once(tree: ContentTree) -> None:
+    tree.edit(ARTICLE, "valable_depuis", "valable_depui")
+    tree.edit("knowledge/articles/couts/prix.md", "a_revoir_le", "a_revoir")
+    tree.edit("knowledge/montants/forfait.yml", "unite: euro", "unite: florin")
+    told = "\n".join(check_content(TODAY, tree.root).errors)
+    for name in ("question.md", "prix.md", "forfait.yml"):
+        assert name in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Gardez une copie de vos papiers.", "Gardez :\n- une copie ;\n- les originaux."),
+        ("Appelez votre caisse.", "Appelez. Notez le nom. Attendez la réponse. Rappelez ensuite."),
+        ("Notez votre question.", "Allez sur https://exemple.fr/page : tout y est, à 10:30."),
+        ("Notez votre question.", "Attendez 15 minutes, de 18 à 19 h, le 17 mars."),
+    ],
+    ids=["announced list", "several short sentences", "address and hour", "ordinary numbers"],
+)
+def test_good_french_is_left_alone(tree: ContentTree, old: str, new: str) -> None:
+    tree.edit(ARTICLE, old, new)
+    report = check_content(TODAY, tree.root)
+    assert report.errors == []
+    assert report.warnings == []
