@@ -1,0 +1,1 @@
+"""Importers of the care offer: each names its columns and filters; `pipeline` does the rest."""

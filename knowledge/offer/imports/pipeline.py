@@ -1,0 +1,160 @@
+"""The four steps of every import: keep the raw file, name columns, filter, swap at once.
+
+Until the transaction ends, and if anything fails, the offer in use is the previous one.
+"""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from knowledge.offer.errors import OfferError
+from knowledge.offer.imports.formats import Dropped, Format, Progress, Record, Report
+from knowledge.offer.imports.reading import refuse_unreadable
+from knowledge.offer.index import mapping_version, rebuild
+from knowledge.offer.models import Facility, FacilityNeed, Source
+from knowledge.settings import settings
+
+CHUNK = 5000
+BIGGEST_FALL = 0.30
+
+
+def run(
+    engine: Engine, format_: Format, path: Path, force: bool, progress: Progress | None
+) -> Report:
+    """Import `path`; raise OfferError, nothing changed, when it must not replace what is in use."""
+    try:
+        return _run(engine, format_, path, force, progress)
+    except (DBAPIError, OSError) as error:  # disk full, database gone, file unreadable
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise OfferError(f"{path.name} : import abandonné, {cause}. Rien n'a changé.") from error
+
+
+def _run(
+    engine: Engine, format_: Format, path: Path, force: bool, progress: Progress | None
+) -> Report:
+    refuse_unreadable(path)
+    digest, lines = fingerprint(path)
+    report = Report(format_.id, path.name, digest)
+    with engine.connect().execution_options(readonly=True) as connection:
+        query = select(Source.sha256, Source.mapping, Source.rows_kept)
+        known = connection.execute(query.where(Source.format == format_.id)).first()
+    if known and known.sha256 == digest and known.mapping == mapping_version():
+        report.unchanged, report.kept = True, known.rows_kept
+        return report
+    kept_file = keep_raw(path, digest)
+    with engine.begin() as connection:
+        connection.execute(delete(FacilityNeed))  # rebuilt below; sparing row-by-row cascades
+        source_id = _replace_source(connection, format_, report)
+        latest = _fill(connection, source_id, _counted(format_, kept_file, report, lines, progress))
+        _refuse_loss(report, known.rows_kept if known else 0, force)
+        report.data_date = format_.data_date(latest)
+        _complete_source(connection, source_id, report)
+        if not format_.demonstration:
+            _delete(connection, Source.demonstration.is_(True))
+        rebuild(connection)
+    return report
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 of a file and its number of lines."""
+    digest, lines = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            lines += block.count(b"\n")
+    return digest.hexdigest(), lines
+
+
+def keep_raw(path: Path, digest: str) -> Path:
+    """Copy of the file as received, named by its hash, under `var/offre/brut/`."""
+    folder = settings().var / "offre" / "brut"
+    target = folder / digest[:16] / path.name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            partial = target.with_suffix(".partiel")
+            shutil.copyfile(path, partial)
+            partial.replace(target)
+    except OSError as error:
+        raise OfferError(
+            f"Impossible de garder {path.name} dans {folder} : {error.strerror}."
+        ) from None
+    return target
+
+
+def _replace_source(connection: Connection, format_: Format, report: Report) -> int:
+    _delete(connection, Source.format == format_.id)
+    values = {
+        "format": format_.id, "name": format_.name, "file_name": report.file,
+        "sha256": report.sha256, "mapping": mapping_version(), "licence": format_.licence,
+        "imported_at": datetime.now(UTC).replace(tzinfo=None), "data_date": date.today(),
+        "rows_read": 0, "rows_kept": 0, "dropped": {}, "demonstration": format_.demonstration,
+    }  # fmt: skip
+    return connection.execute(insert(Source).values(values).returning(Source.id)).scalar_one()
+
+
+def _complete_source(connection: Connection, source_id: int, report: Report) -> None:
+    values = {
+        "rows_read": report.read, "rows_kept": report.kept, "dropped": report.dropped,
+        "data_date": report.data_date,
+    }  # fmt: skip
+    connection.execute(update(Source).where(Source.id == source_id).values(values))
+
+
+def _delete(connection: Connection, which: ColumnElement[bool]) -> None:
+    """A source and its facilities; the need index follows by cascade."""
+    connection.execute(delete(Source).where(which))
+
+
+def _counted(
+    format_: Format, path: Path, report: Report, lines: int, progress: Progress | None
+) -> Iterator[Record]:
+    """Records kept, each establishment once, while the report counts."""
+    reasons: Counter[str] = Counter()
+    seen: set[str] = set()
+    for found in format_.rows(str(path)):
+        report.read += 1
+        if progress and report.read % 1000 == 0:
+            progress(report.read, lines)
+        if isinstance(found, Dropped):
+            reasons[found.reason] += 1
+        elif found["finess"] in seen:
+            reasons["doublon"] += 1
+        else:
+            seen.add(found["finess"])
+            yield found
+    report.kept = len(seen)
+    report.dropped = dict(reasons)
+
+
+def _fill(connection: Connection, source_id: int, records: Iterator[Record]) -> date | None:
+    """Insert the records by batches; the latest update date among them."""
+    latest: date | None = None
+    batch: list[Record] = []
+    for record in records:
+        updated = record.pop("updated")
+        if updated and updated <= date.today() and (latest is None or updated > latest):
+            latest = updated
+        batch.append({**record, "source_id": source_id})
+        if len(batch) == CHUNK:
+            connection.execute(insert(Facility), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(Facility), batch)
+    return latest
+
+
+def _refuse_loss(report: Report, before: int, force: bool) -> None:
+    if report.kept == 0:
+        raise OfferError(f"{report.file} : aucun lieu utilisable sur {report.read} lignes lues.")
+    if report.kept < before * (1 - BIGGEST_FALL) and not force:
+        raise OfferError(
+            f"{report.file} : {report.kept} lieux au lieu de {before} aujourd'hui, soit une "
+            "baisse de plus de 30 %. Si c'est voulu, recommencez avec --force."
+        )

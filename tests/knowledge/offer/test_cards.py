@@ -1,0 +1,60 @@
+"""A card says what is known and from whom; examples can never be mistaken or called."""
+
+from dataclasses import replace
+from datetime import date
+
+import phonenumbers
+import pytest
+
+from knowledge.needs import needs
+from knowledge.offer import Found
+from knowledge.offer.cards import distance_text, place_card
+from knowledge.offer.imports.demonstration import cities, generate, templates
+
+FOUND = Found(
+    1, "590000001", "PHARMACIE", "620", "Pharmacie d'Officine", "1 R DE L'ESSAI", "59300",
+    "VALENCIENNES", "59606", "59", "0353017000", 50.35, 3.52, "exact", 1.23, False, "FINESS",
+    date(2026, 9, 2), False,
+)  # fmt: skip
+
+
+def test_a_card_carries_address_phone_source_and_date() -> None:
+    card = place_card(FOUND)
+    assert card["adresse"] == "1 R DE L'ESSAI, 59300 VALENCIENNES"
+    assert card["telephone"] == {"affiche": "03 53 01 70 00", "appel": "0353017000"}
+    assert (card["source"], card["date"], card["distance"]) == ("FINESS", "02/09/2026", "1,2 km")
+    assert card["carte"].startswith("https://www.openstreetmap.org/?mlat=50.35")
+
+
+def test_old_data_ask_for_a_call_and_missing_phones_are_not_invented() -> None:
+    card = place_card(replace(FOUND, source_date=date(2023, 12, 31), phone=""))
+    assert (card["mention"], card["telephone"]) == ("à confirmer par téléphone", None)
+
+
+def test_an_approximate_point_gets_no_map_and_a_rounded_distance() -> None:
+    card = place_card(replace(FOUND, approximate=True, distance_km=7.4))
+    assert (card["distance"], card["carte"]) == ("environ 7 km", None)
+
+
+@pytest.mark.parametrize(
+    ("kilometres", "text"), [(None, None), (0.4, "moins d'1 km"), (9.96, "10 km"), (42.3, "42 km")]
+)
+def test_distances_read_naturally(kilometres: float | None, text: str | None) -> None:
+    assert distance_text(kilometres, approximate=False) == text
+
+
+def test_the_example_serves_every_need_in_every_listed_commune() -> None:
+    assert set(templates()["noms"]) == set(needs())
+    served = {tuple(line.split(";")[i] for i in (7, 2)) for line in generate().splitlines()[1:]}
+    assert served == {(city.id, f"need:{need}") for city in cities() for need in needs()}
+    assert {"59606", "59512", "62498"} <= {city.id for city in cities()}
+
+
+def test_the_example_is_marked_and_its_numbers_belong_to_fiction() -> None:
+    fiction = ("019900", "026191", "035301", "046571", "053649")
+    for line in generate().splitlines()[1:]:
+        cells = line.split(";")
+        assert "de démonstration" in cells[1]
+        assert cells[9].startswith(fiction)
+        assert len(cells[9]) == 10
+    assert phonenumbers.is_possible_number(phonenumbers.parse("0353010000", "FR"))
