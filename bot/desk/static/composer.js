@@ -68,7 +68,7 @@ export class Composer {
 
   #submit(event) {
     event.preventDefault();
-    if (!this.draft || this.#desk.thread?.state !== "human") return;
+    if (!this.draft || this.#form.hidden) return;
     const text = this.#field.value;
     this.#field.value = "";
     this.#grow();

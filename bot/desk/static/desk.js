@@ -4,6 +4,8 @@
  * Emits `lists`, `thread`, `message`, `notes`, `typing`, `problem`, `arrival`, `gone`. Everything is
  * rebuilt from the server's frames, so a reconnection needs no special case.
  */
+const THREAD_WAIT = 8000;
+
 export class Desk extends EventTarget {
   waiting = [];
   mine = [];
@@ -17,6 +19,7 @@ export class Desk extends EventTarget {
   #seen = new Map();
   #known = null;
   #fresh = true;
+  #impatience = 0;
 
   /** @param {import("./socket.js").DeskSocket} socket @param {import("./outbox.js").Outbox} outbox */
   constructor(socket, outbox) {
@@ -44,12 +47,13 @@ export class Desk extends EventTarget {
     if (this.open !== conversation) this.thread = null;
     this.open = conversation;
     this.unread.delete(conversation);
-    this.command("open");
-    this.#emit("thread", { opened: true });
+    this.#read();
+    this.#emit("thread");
     this.#emit("lists");
   }
 
   leave() {
+    clearTimeout(this.#impatience);
     this.open = null;
     this.thread = null;
     this.#emit("thread");
@@ -79,6 +83,7 @@ export class Desk extends EventTarget {
   on_thread(frame) {
     this.#hear(frame.conversation, frame.updated_at);
     if (frame.conversation !== this.open) return;
+    clearTimeout(this.#impatience);
     // A message does not change: the one already shown is kept, and its element with it.
     const shown = this.thread?.messages;
     const messages = new Map(frame.messages.map((one) => [one.seq, shown?.get(one.seq) ?? one]));
@@ -123,9 +128,17 @@ export class Desk extends EventTarget {
   }
 
   on_error({ text, conversation, id }) {
+    clearTimeout(this.#impatience);
     const refused = id && this.#outbox.refuse(id, text);
     if (conversation === this.open && !this.thread && !this.ticket(conversation)) this.leave();
     this.#emit("problem", { text, quiet: Boolean(refused) && conversation === this.open });
+  }
+
+  /** Asks for the open thread; a socket that carries no answer is left for a new one. */
+  #read() {
+    clearTimeout(this.#impatience);
+    if (!this.command("open")) return;
+    this.#impatience = setTimeout(() => this.#socket.restart(), THREAD_WAIT);
   }
 
   /** After a cut, a conversation that moved meanwhile has something to read. */
@@ -166,7 +179,7 @@ export class Desk extends EventTarget {
       this.leave();
       this.#emit("gone", { mine });
     } else if (this.#fresh) {
-      this.command("open");
+      this.#read();
     } else if (this.thread && (this.thread.state !== ticket.state || this.thread.urgent !== ticket.urgent)) {
       Object.assign(this.thread, ticket);
       this.#emit("thread");

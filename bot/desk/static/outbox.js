@@ -1,5 +1,5 @@
 /**
- * Replies written here that the server has not stored yet.
+ * Replies written here that the server has not stored yet. Emits `added`, then `change` each time.
  *
  * Each keeps its id until the server answers for it, so sending again is harmless. It must never
  * drop one by itself. Kept in memory only: members' matters are not left in the browser.
@@ -30,6 +30,7 @@ export class Outbox extends EventTarget {
   add(conversation, text) {
     this.#items.push({ id: newId(), conversation, text, at: new Date().toISOString(), refusal: null });
     this.#send(this.#items.at(-1));
+    this.dispatchEvent(new Event("added"));
     this.#changed();
   }
 

@@ -76,6 +76,7 @@ export const TEXTES = {
   ailleurs: (titre) => `Nouveau message : ${titre}.`,
   prise: "Conversation prise. Vous pouvez répondre.",
   noteGardee: "Note privée gardée.",
+  chargement: "Chargement de la conversation…",
   envoi: "Envoi…",
   garde: "Gardé, partira à la reconnexion",
   envoye: "Envoyé",

@@ -33,6 +33,7 @@ export class Thread {
     desk.addEventListener("thread", () => this.render());
     desk.addEventListener("message", ({ detail }) => this.#arrived(detail.message));
     desk.addEventListener("typing", ({ detail }) => this.#type(detail.conversation));
+    outbox.addEventListener("added", () => { this.#atEnd = true; });
     for (const source of [outbox, socket]) source.addEventListener("change", () => this.#list());
     byId("bas").addEventListener("click", () => this.#toBottom());
     byId("deroule").addEventListener("scroll", () => {
@@ -88,6 +89,7 @@ export class Thread {
       items.push(this.#element(message, message.author === before?.author && message.name === before?.name));
       before = message;
     }
+    if (!thread) items.push(el("li", { class: "jour" }, TEXTES.chargement));
     const online = this.#socket.state === "up";
     items.push(...this.#outbox.of(open).map((item) => renderUnsent(item, { online, takeBack: this.#takeBack })));
     settle(byId("messages"), items);
