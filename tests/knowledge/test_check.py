@@ -13,6 +13,7 @@ import yaml
 from content_tree import ContentTree
 
 from knowledge.check import check_content
+from knowledge.content import ROOT
 
 TODAY = date(2026, 11, 21)
 CASES = yaml.safe_load((Path(__file__).parent / "broken_rules.yml").read_text(encoding="utf-8"))
@@ -75,3 +76,16 @@ def test_good_french_is_left_alone(tree: ContentTree, old: str, new: str) -> Non
     report = check_content(TODAY, tree.root)
     assert report.errors == []
     assert report.warnings == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [case["told"] for kind in ("errors", "warnings") for case in CASES[kind].values()],
+)
+def test_the_editors_guide_explains_every_fault(told: str) -> None:
+    guide = (
+        (ROOT / "README.md").read_text(encoding="utf-8").split("## Ce que disent les erreurs")[1]
+    )
+    quoted = re.findall(r"`([^`]+)`", guide)
+    fragments = [re.escape(text).replace("…", ".*") for text in quoted]
+    assert any(re.search(fragment, told) for fragment in fragments), told
