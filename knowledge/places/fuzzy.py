@@ -38,7 +38,7 @@ def read_misspelt(sentence: Sentence, first: int) -> Reading | None:
             continue
         if sentence.level(first, stop) < (3 if chunk[0] in ARTICLES else 2):
             continue
-        if near := _nearest(" ".join(chunk), size):
+        if near := nearest_names(" ".join(chunk), size):
             return Reading(first, stop, near)
     return None
 
@@ -58,8 +58,8 @@ def _guessable(chunk: list[str]) -> bool:
     return not all(word in known or word in ARTICLES for word in chunk)
 
 
-def _nearest(text: str, size: int) -> tuple[str, ...]:
-    """INSEE codes of the nearest names; none when no name is near enough."""
+def nearest_names(text: str, size: int) -> tuple[str, ...]:
+    """INSEE codes of the names nearest to `size` folded words; none when none is near enough."""
     heard = sound(text)
     matches = process.extract(
         heard, _names().get((heard[0], size), {}), scorer=OSA.distance,
