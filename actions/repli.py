@@ -24,8 +24,10 @@ class ActionRepli(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Count the miss and ask back."""
+        """Count the miss and ask back; during a form its own question is asked again instead."""
         misses = (tracker.get_slot("incomprehensions") or 0) + 1
+        if tracker.active_loop_name:
+            return []
         if misses >= MISSES_BEFORE_COUNSELOR:
             dispatcher.utter_message(response="utter_repli_conseiller")
             return [SlotSet("incomprehensions", misses), SlotSet("proposition", "conseiller")]

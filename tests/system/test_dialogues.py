@@ -25,7 +25,9 @@ def test_member_reads_what_the_scenario_says(ariane: Running, scenario: dict[str
         for expected in turn["lit"]:
             assert expected in text, f"« {turn['dit']} » : « {expected} » absent de :\n{text}"
         for unwanted in turn.get("ne_lit_pas", []):
-            assert unwanted not in text, f"« {turn['dit']} » : « {unwanted} » présent dans :\n{text}"
+            assert unwanted not in text, (
+                f"« {turn['dit']} » : « {unwanted} » présent dans :\n{text}"
+            )
 
 
 def split_by_turn(frames: list[dict[str, Any]], turns: int) -> list[list[dict[str, Any]]]:
@@ -46,5 +48,11 @@ def flatten(card: dict[str, Any]) -> list[Any]:
     """Values of a card and of what it contains."""
     values: list[Any] = []
     for value in card.values():
-        values += flatten(value) if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        values += (
+            flatten(value)
+            if isinstance(value, dict)
+            else value
+            if isinstance(value, list)
+            else [value]
+        )
     return values
