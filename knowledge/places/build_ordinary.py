@@ -3,7 +3,8 @@
     python -m knowledge.places.build_ordinary
 
 Run by hand after `build`. Everyday words are the forms of spaCy's French model and the lower-case
-words of Ariane's own articles and training sentences; the result is a list of words, used to doubt, never to decide.
+words of Ariane's own articles and training sentences; the result is a list of words, used to
+doubt, never to decide.
 """
 
 import re
