@@ -1,1 +1,1 @@
-"""Understanding a sentence, without Rasa: what `bot.rasa_parts` wraps and the benchmark measures."""
+"""Understanding a sentence, without Rasa: wrapped by `bot.rasa_parts`, measured by itself."""

@@ -1,22 +1,23 @@
-"""Which intent a sentence carries: word and character n-grams, one linear model, probabilities.
+"""Which intent a sentence carries: likeness to the sentences learnt, weighed by ridge regression.
 
-Knows nothing of Rasa, so the benchmark can measure it alone.
+Knows nothing of Rasa, so that it can be measured alone. Leaving each sentence out has a closed form
+in ridge regression: the probabilities are calibrated on answers about sentences not yet seen,
+without training several times.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline
+import numpy.typing as npt
+from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 
-from bot.nlu.mentions import Entity, hide_places
-from knowledge.text import normalise
+from bot.nlu.likeness import Likeness
+from bot.nlu.scope import OUT_OF_SCOPE, Scope
+from bot.nlu.spelling import Spelling
+from bot.nlu.vectors import Floats, WordVectors
 
-
-def prepare(text: str, entities: list[Entity]) -> str:
-    """The form of a sentence the model sees."""
-    return normalise(hide_places(text, entities))
+RIDGE = 0.2
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,58 @@ class Guess:
 
 
 class IntentModel:
-    """Fitted on prepared sentences. Picklable."""
-
-    def __init__(self, strength: float = 12.0) -> None:
-        """`strength`: inverse of the regularisation."""
-        self._pipeline = Pipeline(
-            [
-                (
-                    "features",
-                    FeatureUnion(
-                        [
-                            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+", dtype=np.float32)),
-                            ("chars", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32)),
-                        ]
-                    ),
-                ),
-                ("model", LogisticRegression(C=strength, max_iter=300)),
-            ]
-        )  # fmt: skip
+    """Fitted on prepared sentences (`bot.nlu.mentions.prepare`). Picklable."""
 
     def fit(self, sentences: list[str], intents: list[str]) -> "IntentModel":
         """Learn from prepared `sentences` and their `intents`."""
-        self._pipeline.fit(sentences, intents)
+        vectors = WordVectors.from_spacy()
+        self.intents = sorted(set(intents))
+        rank = {intent: index for index, intent in enumerate(self.intents)}
+        truth = np.array([rank[intent] for intent in intents])
+        self._spelling = Spelling(sentences, vectors)
+        self._scope = Scope(sentences, intents, vectors)
+        self._likeness = Likeness(vectors)
+        target = np.eye(len(self.intents), dtype=np.float32)[truth]
+        self._weights, unseen = solve(self._likeness.fit(sentences), target)
+        self._sharpness = sharpness(unseen, truth)
         return self
 
     def rank(self, sentence: str, limit: int = 10) -> list[Guess]:
-        """Likeliest intents of one prepared sentence, best first."""
-        probabilities = self._pipeline.predict_proba([sentence])[0]
+        """Likeliest intents of one prepared sentence, best first; equal when it is empty."""
+        if not sentence:
+            return [Guess(intent, 1 / len(self.intents)) for intent in self.intents[:limit]]
+        read = self._spelling.correct(sentence)
+        logits = self._sharpness * (self._likeness.compare(read) @ self._weights)
+        if OUT_OF_SCOPE in self.intents:
+            logits[self.intents.index(OUT_OF_SCOPE)] += self._scope.strangeness(read)
+        probabilities = softmax(logits[None, :])[0]
         best = np.argsort(probabilities)[::-1][:limit]
-        classes = self._pipeline.classes_
-        return [Guess(str(classes[i]), float(probabilities[i])) for i in best]
+        return [Guess(self.intents[i], float(probabilities[i])) for i in best]
+
+
+def solve(likeness: Floats, target: Floats) -> tuple[Floats, Floats]:
+    """Weights of each sentence for each intent; scores of each sentence had it been left out."""
+    size = len(likeness)
+    regular = likeness.copy()
+    regular.flat[:: size + 1] += RIDGE
+    factor = cho_factor(regular, lower=True, overwrite_a=True, check_finite=False)
+    inverse = cho_solve(factor, np.eye(size, dtype=np.float32), check_finite=False)
+    weights: Floats = inverse @ target
+    return weights, target - weights / np.diag(inverse)[:, None]
+
+
+def sharpness(scores: Floats, truth: npt.NDArray[np.int_]) -> float:
+    """Factor of the scores whose softmax gives the truth the best likelihood."""
+
+    def loss(log_factor: float) -> float:
+        chosen = softmax(np.exp(log_factor) * scores)[np.arange(len(truth)), truth]
+        return float(-np.log(chosen + 1e-12).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(0, 5), method="bounded").x))
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities along the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return shares

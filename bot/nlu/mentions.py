@@ -1,11 +1,14 @@
 """Needs and places in a sentence, as Rasa entities: values are ids of the registries."""
 
+import unicodedata
 from typing import Any
 
 from knowledge.needs import extract_needs
 from knowledge.places import extract_places
+from knowledge.text import normalise
 
 Entity = dict[str, Any]
+MARK = "zz"  # how a word of the model that nobody typed begins: no French word does
 
 
 def find_mentions(text: str) -> list[Entity]:
@@ -26,15 +29,24 @@ def find_mentions(text: str) -> list[Entity]:
     return sorted(found, key=lambda entity: entity["start"])
 
 
-def hide_places(text: str, entities: list[Entity]) -> str:
-    """`text` with each place replaced by one word and the presence of a need marked at the end.
+def prepare(text: str, entities: list[Entity]) -> str:
+    """The form of a sentence the model sees: normalised, places hidden, marks added at the end.
 
     The model learns what people ask around a place, not the names of the communes in its examples.
+    Empty when `text` holds no letter and no digit.
     """
     shown = text
-    for entity in reversed(entities):
+    for entity in sorted(entities, key=lambda one: int(one["start"]), reverse=True):
         if entity["entity"] == "lieu":
-            shown = f"{shown[: entity['start']]} zlieu {shown[entity['end'] :]}"
-    if any(entity["entity"] == "besoin" for entity in entities):
-        shown += " zbesoin"
-    return shown
+            shown = f"{shown[: entity['start']]} {MARK}lieu {shown[entity['end'] :]}"
+    needs = sorted({entity["value"] for entity in entities if entity["entity"] == "besoin"})
+    marks = [f"{MARK}besoin", *(MARK + need for need in needs)] if needs else []
+    if _in_another_alphabet(text):
+        marks.append(f"{MARK}alphabet")
+    return " ".join([*normalise(shown).split(), *marks])
+
+
+def _in_another_alphabet(text: str) -> bool:
+    """Two letters at least that are not Latin: one alone may be a symbol (« 5 µg »)."""
+    foreign = (letter for letter in text if ord(letter) > 0x24F and letter.isalpha())
+    return sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in foreign) > 1

@@ -12,15 +12,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_model import IntentModel, prepare
-from bot.nlu.mentions import find_mentions
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.mentions import find_mentions, prepare
 
 FILE = "intents.joblib"
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class IntentClassifier(GraphComponent, RasaIntentClassifier):
     """Adds `intent` and `intent_ranking`; reads the entities found before it."""
 
@@ -58,7 +56,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         sentences = [prepare(m.get(TEXT), find_mentions(m.get(TEXT))) for m in examples]
         self._model.fit(sentences, [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / FILE, compress=3)
+            joblib.dump(self._model, folder / FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

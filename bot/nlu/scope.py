@@ -1,0 +1,49 @@
+"""Is a sentence about what Ariane knows? Real French words met nowhere in her subjects say no.
+
+Works on words alone; the last word belongs to the intent model, whose score this raises.
+"""
+
+from collections import Counter
+
+from bot.nlu.mentions import MARK
+from bot.nlu.vectors import WordVectors
+from knowledge.content import ROOT
+from knowledge.registry import registry
+from knowledge.text import normalise
+
+OUT_OF_SCOPE = "hors_sujet"
+USUAL = 3  # times the articles use a word before it counts as one of Ariane's
+# Chosen with the thresholds of config.yml, see there.
+PER_WORD = 2.5
+COUNTED = 2
+
+
+class Scope:
+    """The words of Ariane's subjects: training sentences in scope, and articles."""
+
+    def __init__(self, sentences: list[str], intents: list[str], vectors: WordVectors) -> None:
+        """Learn from prepared `sentences`, their `intents` and the articles."""
+        self._vectors = vectors
+        articles = Counter(
+            word
+            for path in sorted((ROOT / "articles").rglob("*.md"))
+            for word in normalise(path.read_text(encoding="utf-8")).split()
+        )
+        self._words = {word for word, count in articles.items() if count >= USUAL}
+        for sentence, intent in zip(sentences, intents, strict=True):
+            if registry().theme_of(intent) != OUT_OF_SCOPE:
+                self._words.update(sentence.split())
+
+    def foreign_words(self, sentence: str) -> int:
+        """Number of real French words of `sentence` that Ariane's subjects never use."""
+        return sum(
+            len(word) > 2
+            and word not in self._words
+            and not word.startswith(MARK)
+            and self._vectors.row(word) is not None
+            for word in set(sentence.split())
+        )
+
+    def strangeness(self, sentence: str) -> float:
+        """What to add to the out-of-scope logit."""
+        return PER_WORD * min(self.foreign_words(sentence), COUNTED)
