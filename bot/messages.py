@@ -28,7 +28,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Stored:
-    """A message with its place in the conversation. `fresh`: False when sent a second time."""
+    """A message with its place in the conversation.
+
+    `fresh`: False when sent a second time. `woke`: it took a closed conversation up again.
+    """
 
     conversation: str
     seq: int
@@ -36,6 +39,7 @@ class Stored:
     at: datetime
     pending: bool = False
     fresh: bool = True
+    woke: bool = False
 
     def frame(self) -> dict[str, Any]:
         """What a browser receives: button payloads stay on the server."""

@@ -8,6 +8,16 @@ import aiohttp
 from bot.messages import Draft
 from knowledge.settings import Settings
 
+# A reply that is not shaped as one is a breakdown like another: told, and tried again.
+UNREADABLE = (
+    aiohttp.ClientError,
+    TimeoutError,
+    ValueError,
+    AttributeError,
+    KeyError,
+    TypeError,
+)
+
 
 class RasaUnavailable(Exception):
     """Rasa or its action server gave no answer to this turn."""
@@ -45,7 +55,7 @@ class RasaClient:
                 if response.status != 200:
                     raise RasaUnavailable(f"statut {response.status}")
                 turn = parse_turn(await response.json())
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        except UNREADABLE as error:
             raise RasaUnavailable(type(error).__name__) from error
         if not turn.replies and turn.handoff is None:
             raise RasaUnavailable("aucune réponse : serveur d'actions arrêté ?")

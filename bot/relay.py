@@ -10,11 +10,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk.states import IllegalMove, Move, State, bot_answers
 from bot.hub import DESK, Hub
 from bot.inbound import ERASE, ESCALATE, Refused, clean, to_rasa
-from bot.messages import Draft, Stored
+from bot.messages import Control, Draft, Stored
 from bot.rasa_client import RasaClient, RasaUnavailable, Turn
 from bot.store import Store, UnknownConversation
 from knowledge.mutuelle import mutuelle
@@ -34,6 +35,7 @@ class Relay:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._told_down: set[str] = set()
+        self._arriving: set[tuple[str, str]] = set()
 
     async def receive(self, conversation: str, message_id: str, raw: str) -> Stored:
         """Keep a typed message and set the answer going; returns once it is safe.
@@ -78,19 +80,28 @@ class Relay:
         return await self._accept(conversation, draft, None)
 
     async def _accept(self, conversation: str, draft: Draft, flag: RedFlag | None) -> Stored:
-        stored = await asyncio.to_thread(self.store.append, conversation, draft)
-        if not stored.fresh:
+        arriving = (conversation, draft.id)
+        self._arriving.add(arriving)
+        try:
+            stored = await asyncio.to_thread(self.store.append, conversation, draft)
+            if stored.fresh:
+                self._show(stored)
+                if stored.woke:
+                    self.hub.publish(conversation, Control(conversation, State.BOT).frame())
+                await self._respond(stored, flag)
             return stored
-        self._show(stored)
+        finally:
+            self._arriving.discard(arriving)
+
+    async def _respond(self, question: Stored, flag: RedFlag | None) -> None:
         if flag:
-            await self._warn(conversation, flag)
-            await self._settle(stored)
-        elif draft.payload == ESCALATE:
-            await self.escalate(conversation, {"motif": "demande"})
-            await self._settle(stored)
-        elif stored.pending:
-            self._start(self._answer(stored))
-        return stored
+            await self._warn(question.conversation, flag)
+            await self._settle(question)
+        elif question.draft.payload == ESCALATE:
+            await self.escalate(question.conversation, {"motif": "demande"})
+            await self._settle(question)
+        elif question.pending:
+            self._start(self._answer(question))
 
     async def _settle(self, question: Stored) -> None:
         """Nothing more is owed to this message: tell the window that waits for an answer."""
@@ -120,7 +131,10 @@ class Relay:
     async def _answer(self, question: Stored) -> None:
         turn = self._turns.setdefault(question.conversation, asyncio.Lock())
         async with turn:
-            await self._answer_in_turn(question)
+            try:
+                await self._answer_in_turn(question)
+            except UnknownConversation:  # erased meanwhile: Rasa wrote its memory of it again
+                await asyncio.to_thread(self.store.erase, question.conversation)
 
     async def _answer_in_turn(self, question: Stored) -> None:
         conversation = question.conversation
@@ -142,9 +156,10 @@ class Relay:
         await self._deliver(question, turn)
 
     async def _deliver(self, question: Stored, turn: Turn) -> None:
-        for reply in await asyncio.to_thread(self.store.answer, question, turn.replies):
+        kept = await asyncio.to_thread(self.store.answer, question, turn.replies)
+        for reply in kept:
             self._show(reply)
-        if turn.handoff is not None:
+        if turn.handoff is not None and (kept or not turn.replies):
             await self.escalate(question.conversation, turn.handoff)
         self._answered(question)
 
@@ -200,13 +215,30 @@ class Relay:
     async def retry_owed(self) -> None:
         """For ever: answer what a breakdown or a restart left unanswered, once both parts are up."""
         while True:
-            owed = await asyncio.to_thread(self.store.owed)
-            busy = {topic for topic, lock in self._turns.items() if lock.locked()}
-            waiting = [message for message in owed if message.conversation not in busy]
-            if waiting and all((await self.rasa.health()).values()):
-                for message in waiting:
-                    self._start(self._answer(message))
+            try:
+                await self._retry_once()
+            except SQLAlchemyError as error:  # the database's breakdown must not outlast itself
+                log.error("retry_failed", error=type(error).__name__)
             await asyncio.sleep(RETRY_EVERY)
+
+    async def _retry_once(self) -> None:
+        owed = await asyncio.to_thread(self.store.owed)
+        busy = {topic for topic, lock in self._turns.items() if lock.locked()}
+        waiting = [
+            message
+            for message in owed
+            if message.conversation not in busy
+            and (message.conversation, message.draft.id) not in self._arriving
+        ]
+        if waiting and all((await self.rasa.health()).values()):
+            for message in waiting:
+                await self._resume(message)
+
+    async def _resume(self, question: Stored) -> None:
+        """Safety net first, again: the process may have died between keeping a message and reading it."""
+        typed = question.draft.payload is None
+        flag = await asyncio.to_thread(detect, question.draft.text) if typed else None
+        await self._respond(question, flag)
 
     async def close(self) -> None:
         """Stop the turns under way; what they owe stays in the store."""

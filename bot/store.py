@@ -74,10 +74,11 @@ class Store:
             known = session.scalars(_by_id(conversation, draft.id)).first()
             if known is not None:
                 return replace(_stored(known), fresh=False)
-            if draft.author == "membre" and row.state == State.CLOSED:
+            woke = draft.author == "membre" and row.state == State.CLOSED
+            if woke:
                 row.state = after(State.CLOSED, Move.REOPEN)
             pending = draft.author == "membre" and bot_answers(State(row.state))
-            return _stored(_add(session, row, draft, pending))
+            return replace(_stored(_add(session, row, draft, pending)), woke=woke)
 
     def answer(self, question: Stored, replies: Iterable[Draft]) -> list[Stored]:
         """Write the bot's replies and settle the debt, together.
