@@ -1,11 +1,12 @@
 """Members and counselors as the service meets them: real WebSockets, and what they saw."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from aiohttp import ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientWebSocketResponse
 from aiohttp.test_utils import TestClient
 from yarl import URL
 
@@ -26,6 +27,15 @@ class Window:
         self.socket = socket
         self.frames: list[Frame] = []
         self._unread: list[Frame] = []
+        self._more = asyncio.Event()
+        self._reader = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        async for message in self.socket:
+            frame = json.loads(message.data)
+            self.frames.append(frame)
+            self._unread.append(frame)
+            self._more.set()
 
     async def send(self, **frame: Any) -> None:
         await self.socket.send_json(frame)
@@ -33,36 +43,33 @@ class Window:
     async def wait(self, kind: str, **fields: Any) -> Frame:
         """The first frame not waited for yet that is of this kind and has these fields."""
         wanted = {"type": kind, **fields}
+        return await self._first(lambda frame: wanted.items() <= only(frame, wanted).items())
+
+    async def _first(self, accept: Callable[[Frame], bool]) -> Frame:
         while True:
+            self._more.clear()
             for frame in self._unread:
-                if wanted.items() <= {k: v for k, v in frame.items() if k in wanted}.items():
+                if accept(frame):
                     self._unread.remove(frame)
                     return frame
-            await self._read(PATIENCE)
+            await asyncio.wait_for(self._more.wait(), PATIENCE)
 
     async def calm(self) -> list[Frame]:
-        """Read until nothing more comes, and return everything seen since the start."""
+        """Wait until nothing more comes, and return everything seen since the start."""
         while True:
+            self._more.clear()
             try:
-                await self._read(SILENCE)
+                await asyncio.wait_for(self._more.wait(), SILENCE)
             except TimeoutError:
                 return self.frames
 
     async def closed(self) -> int | None:
         """Wait until the server closes; its close code."""
-        while True:
-            message = await self.socket.receive(timeout=PATIENCE)
-            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
-                return self.socket.close_code
+        await asyncio.wait_for(asyncio.shield(self._reader), PATIENCE)
+        return self.socket.close_code
 
     async def close(self) -> None:
         await self.socket.close()
-
-    async def _read(self, patience: float) -> None:
-        # receive(timeout=…) would close the socket: the wait is bounded from outside, on one task.
-        frame = await asyncio.wait_for(self.socket.receive_json(), patience)
-        self.frames.append(frame)
-        self._unread.append(frame)
 
     def texts(self, author: str) -> list[str]:
         """Texts of one author, as shown in this window, in order."""
@@ -71,6 +78,11 @@ class Window:
             for frame in self.frames
             if frame["type"] == "message" and frame["author"] == author
         ]
+
+
+def only(frame: Frame, keys: Frame) -> Frame:
+    """The fields of `frame` that `keys` names."""
+    return {key: value for key, value in frame.items() if key in keys}
 
 
 class Member(Window):
@@ -109,12 +121,10 @@ class Member(Window):
 
     async def wait_either(self, identifier: str) -> Frame | None:
         """The error about this message, or None when it was acknowledged."""
-        while True:
-            for frame in self._unread:
-                if frame.get("id") == identifier and frame["type"] in ("ack", "error"):
-                    self._unread.remove(frame)
-                    return frame if frame["type"] == "error" else None
-            await self._read(PATIENCE)
+        frame = await self._first(
+            lambda frame: frame.get("id") == identifier and frame["type"] in ("ack", "error")
+        )
+        return frame if frame["type"] == "error" else None
 
     async def ask(self, text: str) -> str:
         """Send a message and wait until all that answers it has come; the last answer's text."""
