@@ -1,0 +1,55 @@
+"""A tracker and a dispatcher as the action server builds them, without network."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from knowledge.settings import settings
+
+Play = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
+
+
+def make_tracker(
+    intent: str, slots: dict[str, Any], message: dict[str, Any], events: list[dict[str, Any]]
+) -> Tracker:
+    """The state of a conversation whose latest message has `intent`."""
+    latest = {"intent": {"name": intent}, "entities": [], "intent_ranking": [], **message}
+    loop = {"name": slots["active_loop"]} if slots.get("active_loop") else {}
+    return Tracker("essai", slots, latest, events, False, None, loop, "action_listen")
+
+
+@pytest.fixture
+def play() -> Play:
+    """Run an action: (messages sent, slots set)."""
+
+    def run(
+        action: Action,
+        intent: str = "affirmer",
+        events: list[dict[str, Any]] | None = None,
+        ranking: list[dict[str, Any]] | None = None,
+        **slots: Any,
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        dispatcher = CollectingDispatcher()
+        guesses = ranking or [{"name": intent, "confidence": 1.0}]
+        tracker = make_tracker(intent, slots, {"intent_ranking": guesses}, events or [])
+        changed = action.run(dispatcher, tracker, DomainDict())
+        return dispatcher.messages, {event["name"]: event["value"] for event in changed}
+
+    return run
+
+
+@pytest.fixture
+def simulated_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Pretend that today is another day, as editors do with ARIANE_TODAY."""
+
+    def pretend(day: str) -> None:
+        monkeypatch.setenv("ARIANE_TODAY", day)
+        settings.cache_clear()
+
+    yield pretend  # type: ignore[misc]
+    monkeypatch.undo()
+    settings.cache_clear()

@@ -1,0 +1,92 @@
+"""The search asks what is missing, asks homonyms back, shows what it found and how far."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.offre import ActionAskLieu, ActionChercherOffre, ActionPlusLoin, ValidateFormOffre
+from knowledge.offer import ensure_demonstration, offer_engine
+from knowledge.settings import settings
+from tests.actions.conftest import Play, make_tracker
+
+SAINT_DENIS = ["93066", "97411"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The demonstration offer, in a folder of its own."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ARIANE_VAR", str(tmp_path_factory.mktemp("var")))
+    settings.cache_clear()
+    ensure_demonstration(offer_engine(settings().care_offer_url()))
+    yield
+    patch.undo()
+    settings.cache_clear()
+
+
+def validate(value: Any, **slots: Any) -> dict[str, Any]:
+    """What the form keeps of a place."""
+    tracker = make_tracker("chercher_soins", slots, {}, [])
+    return ValidateFormOffre().validate_lieu(value, CollectingDispatcher(), tracker, DomainDict())
+
+
+def test_nearest_places_come_with_distance_source_and_a_warning_that_they_are_examples(
+    play: Play,
+) -> None:
+    [found, warning], slots = play(ActionChercherOffre(), besoin="dentiste", lieu=["59606"])
+    cards = found["custom"]["cards"]
+    assert found["response"] == "utter_lieux_trouves"
+    assert len(cards) == 3
+    assert all(card["exemple"] and card["source"] and card["distance"] for card in cards)
+    assert warning["response"] == "utter_lieux_demonstration"
+    assert slots["decalage"] == 3
+
+
+def test_farther_shows_other_places(play: Play) -> None:
+    near, slots = play(ActionChercherOffre(), besoin="dentiste", lieu=["59606"])
+    far, _ = play(ActionPlusLoin(), besoin="dentiste", lieu=["59606"], **slots)
+    names = [{card["nom"] for card in found[0]["custom"]["cards"]} for found in (near, far)]
+    assert not names[0] & names[1]
+
+
+def test_farther_without_a_search_asks_what_and_where(play: Play) -> None:
+    [message], _ = play(ActionPlusLoin())
+    assert message["response"] == "utter_plus_loin_sans_recherche"
+
+
+def test_a_shared_name_is_never_guessed() -> None:
+    assert validate(SAINT_DENIS) == {"lieu": None, "homonymes": SAINT_DENIS}
+
+
+@pytest.mark.parametrize("answer", ["dep:93", "cp:93200", "93066"])
+def test_department_postcode_or_choice_tells_homonyms_apart(answer: str) -> None:
+    assert validate([answer], homonymes=SAINT_DENIS)["lieu"] == ["93066"]
+
+
+def test_another_commune_than_those_offered_is_taken_as_said() -> None:
+    assert validate(["59350"], homonymes=SAINT_DENIS)["lieu"] == ["59350"]
+
+
+def test_homonyms_are_offered_with_their_department(play: Play) -> None:
+    [message], _ = play(ActionAskLieu(), homonymes=SAINT_DENIS)
+    assert [one["title"] for one in message["buttons"]] == ["Saint-Denis (93)", "Saint-Denis (974)"]
+
+
+def test_an_unknown_commune_is_said_unknown(play: Play) -> None:
+    asked = {"event": "bot", "metadata": {"utter_action": "utter_ask_lieu"}}
+    [message], _ = play(ActionAskLieu(), events=[asked], requested_slot="lieu")
+    assert message["response"] == "utter_lieu_inconnu"
+
+
+def test_the_first_question_is_where(play: Play) -> None:
+    [message], _ = play(ActionAskLieu(), requested_slot="lieu")
+    assert message["response"] == "utter_ask_lieu"
+
+
+def test_a_need_that_does_not_exist_is_asked_again() -> None:
+    tracker = make_tracker("chercher_soins", {}, {}, [])
+    kept = ValidateFormOffre().validate_besoin("sorcier", CollectingDispatcher(), tracker, {})
+    assert kept["besoin"] is None

@@ -1,0 +1,60 @@
+"""When Ariane is not sure she asks, then offers a person; she never guesses."""
+
+from actions.escalader import ActionAccepter, ActionEscalader
+from actions.repli import ActionRepli
+from tests.actions.conftest import Play
+
+CLOSE = [
+    {"name": "demander_c2s", "confidence": 0.31},
+    {"name": "demander_plafonds_c2s", "confidence": 0.29},
+    {"name": "hors_sujet", "confidence": 0.2},
+]
+
+
+def test_first_miss_offers_the_closest_subjects_in_plain_words(play: Play) -> None:
+    [message], slots = play(ActionRepli(), "nlu_fallback", ranking=CLOSE)
+    assert message["response"] == "utter_repli_choix"
+    assert [button["title"] for button in message["buttons"]] == [
+        "La Complémentaire santé solidaire",
+        "Les plafonds de la C2S",
+        "Aucun de ces sujets",
+    ]
+    assert slots["incomprehensions"] == 1
+
+
+def test_first_miss_without_any_idea_asks_to_say_it_otherwise(play: Play) -> None:
+    [message], _ = play(ActionRepli(), "nlu_fallback")
+    assert message["response"] == "utter_repli"
+
+
+def test_second_miss_proposes_a_counselor_and_yes_accepts(play: Play) -> None:
+    [message], slots = play(ActionRepli(), "nlu_fallback", ranking=CLOSE, incomprehensions=1)
+    assert message["response"] == "utter_repli_conseiller"
+    [handover], _ = play(ActionAccepter(), **slots)
+    assert handover["custom"]["handoff"]["motif"] == "demande"
+
+
+def test_a_bare_yes_to_nothing_hands_nothing_over(play: Play) -> None:
+    [message], _ = play(ActionAccepter())
+    assert message["response"] == "utter_accepter_quoi"
+    assert not message["custom"]
+
+
+def test_during_a_form_the_question_of_the_form_is_asked_again(play: Play) -> None:
+    assert play(ActionRepli(), "nlu_fallback", active_loop="form_offre") == ([], {})
+
+
+def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
+    [message], _ = play(
+        ActionEscalader(),
+        article="deuxieme_avis/preparer-son-dossier",
+        besoin="cardiologue",
+        lieu=["59606"],
+    )
+    assert message["custom"]["handoff"] == {
+        "motif": "demande",
+        "theme": "deuxieme_avis",
+        "sujet": message["custom"]["handoff"]["sujet"],
+        "besoin": "un cardiologue",
+        "lieu": "Valenciennes (59)",
+    }

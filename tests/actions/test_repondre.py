@@ -1,0 +1,91 @@
+"""Answers say what the article says, how sure it is today, and where it comes from."""
+
+from collections.abc import Callable
+
+import pytest
+
+from actions.repondre import (
+    ActionCout,
+    ActionEtapes,
+    ActionRepondre,
+    ActionSource,
+    ActionVersionSimple,
+)
+from knowledge.library import articles
+from knowledge.registry import registry
+from tests.actions.conftest import Play
+
+ANSWERED = [intent for intent in registry().intents.values() if intent.article]
+
+
+@pytest.mark.parametrize("intent", ANSWERED, ids=lambda intent: intent.id)
+def test_every_answer_has_a_next_step_a_way_without_internet_and_its_sources(
+    play: Play, intent: object
+) -> None:
+    identifier = intent.id  # type: ignore[attr-defined]
+    [message], slots = play(ActionRepondre(), identifier)
+    assert message["prochaine_etape"]
+    assert message["sans_internet"]
+    assert "{{" not in "".join(str(value) for value in message.values())
+    sources = [card for card in message["custom"]["cards"] if card["type"] == "source"]
+    assert all(card["url"].startswith("https://") and card["statut"] for card in sources)
+    assert sources
+    assert slots["article"] == intent.article_id()  # type: ignore[attr-defined]
+
+
+def test_past_its_review_date_an_answer_must_be_confirmed_and_offers_a_counselor(
+    play: Play, simulated_day: Callable[[str], None]
+) -> None:
+    simulated_day("2035-01-01")
+    [message], _ = play(ActionRepondre(), "demander_acces_dossier")
+    assert message["response"] == "utter_article_perime"
+    assert message["a_revoir_le"] == "21/05/2027"
+    assert [button["payload"] for button in message["buttons"]] == ["/demander_conseiller"]
+
+
+def test_a_doubt_is_never_hidden(play: Play) -> None:
+    doubtful = next(
+        one for one in ANSWERED if articles()[str(one.article_id())].a_verifier is not None
+    )
+    [message], _ = play(ActionRepondre(), doubtful.id)
+    assert message["response"] == "utter_article_a_verifier"
+    assert message["a_verifier"]
+
+
+def test_who_asks_to_be_forgotten_gets_the_button_that_does_it(play: Play) -> None:
+    [message], _ = play(ActionRepondre(), "demander_effacement")
+    first = message["buttons"][0]
+    assert first == {"title": "Effacer cette conversation maintenant", "payload": "ariane:effacer"}
+
+
+@pytest.mark.parametrize(
+    ("action", "responses"),
+    [
+        (ActionEtapes(), ["utter_etapes", "utter_vigilance"]),
+        (ActionVersionSimple(), ["utter_version_simple"]),
+        (ActionCout(), ["utter_cout"]),
+        (ActionSource(), ["utter_sources"]),
+    ],
+)
+def test_a_follow_up_is_about_the_last_answer(
+    play: Play, action: object, responses: list[str]
+) -> None:
+    article = "droits_dossier_medical/acces-dossier"
+    messages, _ = play(action, article=article)
+    assert [message["response"] for message in messages] == responses
+    assert messages[0]["titre"] == articles()[article].titre
+
+
+@pytest.mark.parametrize(
+    ("action", "response"),
+    [
+        (ActionEtapes(), "utter_sans_article"),
+        (ActionCout(), "utter_sans_article"),
+        (ActionVersionSimple(), "utter_version_simple_sans_article"),
+    ],
+)
+def test_a_follow_up_without_a_subject_asks_which(
+    play: Play, action: object, response: str
+) -> None:
+    [message], _ = play(action)
+    assert message["response"] == response
