@@ -28,7 +28,11 @@ def texts(article: Article, day: date) -> dict[str, str]:
 
 def contact_cards(article: Article) -> list[Card]:
     """Who helps, one call button each; the mutuelle's own counselors are a button, not a card."""
-    return [contacts()[name].card() for name in article.qui_aide if name != "conseiller"]
+    helpers = [contacts()[name] for name in article.qui_aide if name != "conseiller"]
+    return [
+        one.card() | ({"role": say("contact_a_verifier", role=one.role)} if one.a_verifier else {})
+        for one in helpers
+    ]
 
 
 def source_cards(article: Article) -> list[Card]:

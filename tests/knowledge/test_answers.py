@@ -71,12 +71,12 @@ def test_what_is_not_sure_is_told_with_the_answer(
         ({"lue": False}, None, "site officiel, à consulter"),
         ({"lue": False, "copie_du": date(2022, 1, 2)}, None, "site officiel, à consulter"),
         ({"lue": False}, "Tout.", "site officiel, à consulter"),
-        ({}, None, "vérifiée le 01/11/2026"),
+        ({}, None, "consultée le 01/11/2026"),
         ({}, "Tout.", "relevée le 01/11/2026, à vérifier"),
         (
             {"copie_du": date(2022, 1, 2)},
             None,
-            "vérifiée le 01/11/2026, sur la page dans sa version du 02/01/2022",
+            "consultée le 01/11/2026, sur la page dans sa version du 02/01/2022",
         ),
         (
             {"copie_du": date(2022, 1, 2)},
