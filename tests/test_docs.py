@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -14,18 +14,16 @@ from knowledge.settings import Settings
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
-def commands(group: click.Group, path: str = "ariane") -> Iterator[tuple[str, click.Command]]:
+def commands(group: Any, path: str = "ariane") -> Iterator[tuple[str, Any]]:
     """Every command with its full name."""
     for name, command in group.commands.items():
-        if isinstance(command, click.Group):
+        if hasattr(command, "commands"):
             yield from commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command
 
 
-ROOT = typer.main.get_command(app)
-assert isinstance(ROOT, click.Group)
-COMMANDS = dict(commands(ROOT))
+COMMANDS = dict(commands(typer.main.get_command(app)))
 
 
 @pytest.mark.parametrize("field", Settings.model_fields)

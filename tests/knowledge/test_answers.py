@@ -76,12 +76,12 @@ def test_what_is_not_sure_is_told_with_the_answer(
         (
             {"copie_du": date(2022, 1, 2)},
             None,
-            "consultée le 01/11/2026, sur la page dans sa version du 02/01/2022",
+            "consultée le 01/11/2026, dans sa version du 02/01/2022",
         ),
         (
             {"copie_du": date(2022, 1, 2)},
             "Tout.",
-            "relevée le 01/11/2026 sur la page dans sa version du 02/01/2022, à vérifier",
+            "relevée le 01/11/2026 dans sa version du 02/01/2022, à vérifier",
         ),
     ],
 )
