@@ -90,7 +90,8 @@ class Accounts:
     def log_in(self, login: str, password: str) -> str | None:
         """Token of a new session, None when refused (wrong, unknown or locked: the same answer)."""
         with Session(self._engine) as session, session.begin():
-            row = session.scalars(select(Counselor).where(Counselor.login == login)).first()
+            query = select(Counselor).where(Counselor.login == login)
+            row = session.scalars(query).first() if LOGIN.fullmatch(login) else None
             right = self._matches(row.password_hash if row else self._nobody, password)
             if row is None or (row.locked_until and row.locked_until > now()):
                 return None

@@ -94,7 +94,8 @@ async def log_out(request: web.Request) -> web.StreamResponse:
     """Close the session; the form must bring its CSRF token back."""
     login = await current(request)
     form = await request.post()
-    if login is None or not hmac.compare_digest(str(form.get("csrf", "")), login.csrf):
+    sent = str(form.get("csrf", "")).encode()  # compare_digest raises on text beyond ASCII
+    if login is None or not hmac.compare_digest(sent, login.csrf.encode()):
         raise web.HTTPForbidden(text="Session expirée : reconnectez-vous.")
     await asyncio.to_thread(request.app[ACCOUNTS].log_out, request.cookies[COOKIE])
     left = web.HTTPSeeOther(f"{PATH}/connexion")

@@ -17,9 +17,9 @@ from bot.desk.accounts import Account
 from bot.desk.board import NotYours
 from bot.desk.states import IllegalMove, Move, State
 from bot.hub import DESK, Frame, Listener
-from bot.inbound import Refused, clean
+from bot.inbound import Refused, clean, read_id
 from bot.keys import BOARD, HUB, RELAY, SETTINGS, STORE
-from bot.messages import Control, Draft, new_id
+from bot.messages import Control, Draft
 from bot.store import UnknownConversation
 from knowledge.wording import say
 
@@ -113,8 +113,8 @@ class DeskWindow:
             await self.socket.send_json({"type": "pong"})
             return
         command = self.commands.get(str(frame.get("type"))) if frame else None
-        conversation = frame.get("conversation") if frame else None
-        if frame is None or command is None or not isinstance(conversation, str):
+        conversation = read_id(frame.get("conversation")) if frame else None
+        if frame is None or command is None or conversation is None:
             await self._error(UNREADABLE)
             return
         sent = frame.get("id")
@@ -161,7 +161,9 @@ class DeskWindow:
 
     async def _message(self, conversation: str, frame: Frame) -> None:
         await self._in_charge(conversation)
-        identifier = str(frame.get("id") or new_id())[:64]
+        identifier = read_id(frame.get("id"))
+        if identifier is None:
+            raise Refused("trame_illisible")
         text = clean(str(frame.get("text", "")))
         draft = Draft("conseiller", text, id=identifier, name=self.account.name)
         stored = await self.relay.tell(conversation, draft)

@@ -55,7 +55,8 @@ class ArianeChannel(InputChannel):
 
         @door.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.token or "", settings().token()):
+            shown = (request.token or "").encode()  # compare_digest raises on text beyond ASCII
+            if not hmac.compare_digest(shown, settings().token().encode()):
                 return json({"error": "jeton absent ou faux"}, status=401)
             body = request.json or {}
             sender, text = body.get("sender"), body.get("message")

@@ -302,7 +302,7 @@ async def test_a_late_answer_of_the_bot_is_not_shown_over_the_counselor(
     await member.say("une question lente")
     await member.wait("typing", author="ariane")
     await desk.take(member.conversation)
-    seen = len((await member.calm()))
+    seen = len(await member.calm())
     rasa.gate.set()
     late = [frame for frame in (await member.calm())[seen:] if frame["type"] == "message"]
     assert late == []

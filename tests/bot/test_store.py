@@ -1,4 +1,4 @@
-"""What the store promises, on SQLite and on PostgreSQL: nothing lost, doubled, leaked or left over."""
+"""What the store promises, on both engines: nothing lost, doubled, leaked or left over."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
