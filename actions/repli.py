@@ -1,11 +1,12 @@
-"""When Ariane is not sure: offer the closest subjects in plain words, then a counselor."""
+"""When Ariane is not sure: likely subjects, else the closest articles, then a counselor."""
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from knowledge.registry import registry
+from knowledge.closest import closest
+from knowledge.registry import intent_for, registry
 from knowledge.wording import say
 
 MISSES_BEFORE_COUNSELOR = 2
@@ -15,7 +16,7 @@ NEVER_OFFERED = {"hors_sujet", "salutations_politesse"}
 
 
 class ActionRepli(Action):
-    """First miss: two or three subjects, or a plain question; second in a row: a counselor."""
+    """First miss: subjects or articles, or a plain question; second in a row: a counselor."""
 
     def name(self) -> str:
         """Name in the domain."""
@@ -31,9 +32,10 @@ class ActionRepli(Action):
         if misses >= MISSES_BEFORE_COUNSELOR:
             dispatcher.utter_message(response="utter_repli_conseiller")
             return [SlotSet("incomprehensions", misses), SlotSet("proposition", "conseiller")]
-        buttons = choices(tracker)
-        if buttons:
-            dispatcher.utter_message(response="utter_repli_choix", buttons=buttons)
+        if subjects := choices(tracker):
+            dispatcher.utter_message(response="utter_repli_choix", buttons=subjects)
+        elif titles := near_articles(tracker):
+            dispatcher.utter_message(response="utter_repli_fiches", buttons=titles)
         else:
             dispatcher.utter_message(response="utter_repli")
         return [SlotSet("incomprehensions", misses), SlotSet("proposition", None)]
@@ -49,6 +51,19 @@ def choices(tracker: Tracker) -> list[dict[str, str]]:
             continue
         if guess["confidence"] >= WORTH_OFFERING and len(buttons) < OFFERED:
             buttons.append({"title": intent.bouton, "payload": f"/{intent.id}"})
-    if buttons:
-        buttons.append({"title": say("bouton_autre"), "payload": "/critiquer_ariane"})
-    return buttons
+    return _or_none_of_these(buttons)
+
+
+def near_articles(tracker: Tracker) -> list[dict[str, str]]:
+    """Buttons for the articles that share the words of the question; empty when none is close."""
+    typed = tracker.latest_message.get("text") or ""
+    found = [] if typed.startswith("/") else closest(typed, OFFERED)
+    return _or_none_of_these(
+        [{"title": article.titre, "payload": f"/{intent_for(article.id)}"} for article in found]
+    )
+
+
+def _or_none_of_these(buttons: list[dict[str, str]]) -> list[dict[str, str]]:
+    if not buttons:
+        return []
+    return [*buttons, {"title": say("bouton_autre"), "payload": "/critiquer_ariane"}]

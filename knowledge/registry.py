@@ -51,3 +51,14 @@ def load_registry(path: Path = ROOT / "intents.yml") -> Registry:
 def registry() -> Registry:
     """The registry shipped with Ariane, read once."""
     return load_registry()
+
+
+def intent_for(article: str) -> str:
+    """The first intent that `article` (`theme/slug`) answers; raise KeyError when there is none."""
+    return _intents_by_article()[article]
+
+
+@cache
+def _intents_by_article() -> dict[str, str]:
+    intents = reversed(registry().intents.values())
+    return {found: intent.id for intent in intents if (found := intent.article_id())}

@@ -31,11 +31,14 @@ def play() -> Play:
         intent: str = "affirmer",
         events: list[dict[str, Any]] | None = None,
         ranking: list[dict[str, Any]] | None = None,
+        text: str = "",
         **slots: Any,
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()
         guesses = ranking or [{"name": intent, "confidence": 1.0}]
-        tracker = make_tracker(intent, slots, {"intent_ranking": guesses}, events or [])
+        tracker = make_tracker(
+            intent, slots, {"intent_ranking": guesses, "text": text}, events or []
+        )
         changed = action.run(dispatcher, tracker, DomainDict())
         return dispatcher.messages, {event["name"]: event["value"] for event in changed}
 

@@ -27,6 +27,23 @@ def test_first_miss_without_any_idea_asks_to_say_it_otherwise(play: Play) -> Non
     assert message["response"] == "utter_repli"
 
 
+def test_without_a_likely_subject_the_closest_articles_are_offered_by_their_titles(
+    play: Play,
+) -> None:
+    [message], slots = play(ActionRepli(), "nlu_fallback", text="dossier médical proche")
+    assert message["response"] == "utter_repli_fiches"
+    first, last = message["buttons"][0], message["buttons"][-1]
+    assert first["title"] == "Demander le dossier médical d'un proche"
+    assert first["payload"] == "/demander_dossier_proche"
+    assert last["title"] == "Aucun de ces sujets"
+    assert slots["incomprehensions"] == 1
+
+
+def test_a_pressed_button_is_not_searched_for_as_words(play: Play) -> None:
+    [message], _ = play(ActionRepli(), "critiquer_ariane", text="/critiquer_ariane")
+    assert message["response"] == "utter_repli"
+
+
 def test_second_miss_proposes_a_counselor_and_yes_accepts(play: Play) -> None:
     [message], slots = play(ActionRepli(), "nlu_fallback", ranking=CLOSE, incomprehensions=1)
     assert message["response"] == "utter_repli_conseiller"
