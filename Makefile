@@ -6,7 +6,7 @@ BIN := .venv/bin
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help install run test check lint lock clean
+.PHONY: help install run test check evaluate lint lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ run: install ## Prepare what is missing, then start Ariane
 test: install lint ## Formatting, types, then every test
 	$(BIN)/ariane prepare
 	$(BIN)/python -m pytest
+
+evaluate: install ## Measure understanding on sentences kept out of training
+	$(BIN)/python -m bot.nlu.evaluation
 
 lint: install ## Formatting, style and types
 	$(BIN)/ruff format --check .

