@@ -1,13 +1,14 @@
 """Tables of the care offer: public data only, nothing about members.
 
 A facility is kept once per source that describes it; `facility_need` says which one is shown for
-which need, and is rebuilt by `index` inside the import's transaction.
+which need. It is filled by `index` inside the import's transaction.
 """
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, Index
+from sqlalchemy import JSON, Engine, ForeignKey, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.database import make_engine
@@ -37,11 +38,15 @@ class Source(Base):
 
 
 class Facility(Base):
-    """One establishment as one source describes it; WGS84 degrees, `quality` of the point."""
+    """One establishment as one source describes it; WGS84 degrees, `quality` of the point.
+
+    `zone`, `cell`, `x`, `y`, `z`: the same point for searching, see `grid`. `marks`: bits of
+    `criteria`. `details`: what only the mutuelle's own file knows, as shown on a card.
+    """
 
     __tablename__ = "facility"
     id: Mapped[int] = mapped_column(primary_key=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     finess: Mapped[str] = mapped_column(index=True)
     entity: Mapped[str]
     name: Mapped[str]
@@ -57,27 +62,62 @@ class Facility(Base):
     latitude: Mapped[float]
     longitude: Mapped[float]
     quality: Mapped[str]
+    marks: Mapped[int] = mapped_column(default=0)
+    details: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    zone: Mapped[int]
+    cell: Mapped[int]
+    x: Mapped[float]
+    y: Mapped[float]
+    z: Mapped[float]
 
 
 class FacilityNeed(Base):
-    """Facility shown for a need; position repeated so that one index answers « nearest »."""
+    """Facility shown for a need. The key is the search path, so SQLite keeps the rows in it."""
 
     __tablename__ = "facility_need"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (as SQLAlchemy documents it)
     need_id: Mapped[str] = mapped_column(primary_key=True)
-    facility_id: Mapped[int] = mapped_column(
-        ForeignKey("facility.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    latitude: Mapped[float]
-    longitude: Mapped[float]
+    zone: Mapped[int] = mapped_column(primary_key=True)
+    cell: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(primary_key=True)
+    marks: Mapped[int]
     departement: Mapped[str]
-    __table_args__ = (
-        Index("ix_need_position", "need_id", "latitude", "longitude", "departement", "facility_id"),
-        Index("ix_need_departement", "need_id", "departement"),
-    )
+    x: Mapped[float]
+    y: Mapped[float]
+    z: Mapped[float]
 
 
+class CodesNeed(Base):
+    """Need answered by a category and activities; `own`: by the category, so not passed on."""
+
+    __tablename__ = "codes_need"
+    category_code: Mapped[str] = mapped_column(primary_key=True)
+    activities: Mapped[str] = mapped_column(primary_key=True)
+    need_id: Mapped[str] = mapped_column(primary_key=True)
+    own: Mapped[bool]
+
+
+class Touched(Base):
+    """Establishments concerned by the import in progress; empty the rest of the time."""
+
+    __tablename__ = "touched"
+    finess: Mapped[str] = mapped_column(primary_key=True)
+
+
+@cache
 def offer_engine(url: str) -> Engine:
-    """Engine on the care offer, its tables created when missing."""
+    """Engine on the care offer, one a process, its tables created when missing.
+
+    Tables of an older version are replaced, empty: the files kept in `var/offre/brut` are to be
+    imported again.
+    """
     engine = make_engine(url)
+    known = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        if known.has_table(table.name):
+            columns = {column["name"] for column in known.get_columns(table.name)}
+            if columns != set(table.columns.keys()):
+                Base.metadata.drop_all(engine)
+                break
     Base.metadata.create_all(engine)
     return engine

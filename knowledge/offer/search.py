@@ -4,21 +4,42 @@ Distances are as the crow flies. Never crosses a sea: overseas départements and
 searched on their own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    Select,
+    bindparam,
+    literal_column,
+    select,
+)
 
+from knowledge.offer.grid import (
+    CELL_DEGREES,
+    ZONE_DEGREES,
+    around,
+    chord2,
+    kilometres,
+    unit_vector,
+)
 from knowledge.offer.models import Facility, FacilityNeed, Source
 from knowledge.places import Place
 
 STEPS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 FIRST_RADIUS_KM = STEPS_KM[0]
-KM_PER_DEGREE = 111.0  # a little less than the true 111.2: the box is never too small
-EARTH_KM = 6371.0
+NEARBY_KM = (1.0, 2.5)  # enough in a city, where five kilometres would be thousands of rows
+BY_CELL_KM = 5.0  # up to there by cells, beyond by zones
+ANYWHERE_KM = 20100.0
 CORSICA = ("2A", "2B")
 
 
@@ -45,6 +66,8 @@ class Found:
     source_name: str
     source_date: date
     is_demo: bool
+    marks: int = 0
+    details: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,28 +84,33 @@ class SearchResult:
 
 
 def search(
-    engine: Engine, need_id: str, place: Place, *, limit: int = 3, offset: int = 0
+    engine: Engine, need_id: str, place: Place, *, limit: int = 3, offset: int = 0, marks: int = 0
 ) -> SearchResult:
-    """Establishments for `need_id` from the nearest to `place`, skipping the first `offset`."""
+    """Establishments for `need_id` from the nearest to `place`, skipping the first `offset`.
+
+    Only those known to have all the `marks` (bits of `criteria`).
+    """
+    steps = [*NEARBY_KM, *STEPS_KM]
+    if place.kind == "departement":
+        steps.append(ANYWHERE_KM)
     with engine.connect().execution_options(readonly=True) as connection:
-        if place.kind == "departement":
-            ranked, radius = _inside(connection, need_id, place), 0.0
-        else:
-            ranked, radius = _around(connection, need_id, place, offset + limit + 1)
+        ranked = _around(connection, need_id, place, marks, offset + limit + 1, steps)
         chosen = ranked[offset : offset + limit]
         results = _described(connection, chosen, place)
-    if place.kind != "departement" and chosen:
+    radius = STEPS_KM[-1]
+    if place.kind == "departement":
+        radius = 0.0
+    elif chosen:
         radius = next(step for step in STEPS_KM if step >= chosen[-1][0])
     widened = place.kind != "departement" and (not ranked or ranked[0][0] > FIRST_RADIUS_KM)
     return SearchResult(results, radius, widened, len(ranked) <= offset + limit)
 
 
-def haversine(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Kilometres between two points given in degrees."""
-    phi1, phi2 = radians(lat1), radians(lat2)
-    half = sin((phi2 - phi1) / 2) ** 2
-    half += cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+def known_marks(engine: Engine, need_id: str) -> int:
+    """Marks that the files in use tell for at least one establishment of this need."""
+    query = select(FacilityNeed.marks).where(FacilityNeed.need_id == need_id).distinct()
+    with engine.connect().execution_options(readonly=True) as connection:
+        return reduce(or_, connection.scalars(query), 0)
 
 
 def same_land(departement: str) -> tuple[str, ...]:
@@ -93,47 +121,65 @@ def same_land(departement: str) -> tuple[str, ...]:
 
 
 def _around(
-    connection: Connection, need_id: str, place: Place, wanted: int
-) -> tuple[list[tuple[float, int]], float]:
-    """(distance, facility id), at least `wanted` if they exist, and the last radius tried."""
+    connection: Connection,
+    need_id: str,
+    place: Place,
+    marks: int,
+    wanted: int,
+    steps: list[float],
+) -> list[tuple[float, int]]:
+    """(distance, facility id), the `wanted` nearest, or all there are within the last step."""
+    x, y, z = unit_vector(place.latitude, place.longitude)
+    land = (place.departement,) if place.kind == "departement" else same_land(place.departement)
+    fixed = {
+        "need": need_id, "x": x, "y": y, "z": z, "marks": marks, "wanted": wanted,
+        "land": list(land or CORSICA),
+    }  # fmt: skip
     ranked: list[tuple[float, int]] = []
-    for radius in STEPS_KM:
-        ranked = _ranked(_box(connection, need_id, place, radius), place, radius)
-        if len(ranked) >= wanted:
-            return ranked, radius
-    return ranked, STEPS_KM[-1]
+    for radius in steps:
+        squares = _squares(place, radius)
+        query = _nearest(tuple(squares), bool(land), bool(marks))
+        rows = connection.execute(query, {**fixed, **squares, "limit2": chord2(radius)})
+        ranked = [(kilometres(row.squared), row.facility_id) for row in rows]
+        if len(ranked) == wanted:
+            break
+    return ranked
 
 
-def _box(connection: Connection, need_id: str, place: Place, radius: float) -> Iterable[Any]:
-    high = radius / KM_PER_DEGREE
-    wide = high / max(0.05, cos(radians(abs(place.latitude) + high)))
-    query = select(FacilityNeed.facility_id, FacilityNeed.latitude, FacilityNeed.longitude).where(
-        FacilityNeed.need_id == need_id,
-        FacilityNeed.latitude.between(place.latitude - high, place.latitude + high),
-        FacilityNeed.longitude.between(place.longitude - wide, place.longitude + wide),
+def _squares(place: Place, radius: float) -> dict[str, list[int]]:
+    """Squares to look into, by column; none when everything is to be looked at."""
+    if radius == ANYWHERE_KM:
+        return {}
+    sizes = {"zone": ZONE_DEGREES}
+    if radius <= BY_CELL_KM:
+        sizes["cell"] = CELL_DEGREES
+    return {
+        column: around(place.latitude, place.longitude, radius, size)
+        for column, size in sizes.items()
+    }
+
+
+@cache
+def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[Any]:
+    """Query by squares of these `grids`, `inside` some départements or on the mainland."""
+    squared: ColumnElement[float] = literal_column("0.0", Float)
+    for axis in ("x", "y", "z"):
+        column, mine = getattr(FacilityNeed, axis), bindparam(axis, type_=Float)
+        squared += (column - mine) * (column - mine)
+    land: BindParameter[Any] = bindparam("land", expanding=True)
+    query = select(FacilityNeed.facility_id, squared.label("squared")).where(
+        FacilityNeed.need_id == bindparam("need"), squared <= bindparam("limit2", type_=Float)
     )
-    land = same_land(place.departement)
-    if land:
+    for name in grids:
+        query = query.where(getattr(FacilityNeed, name).in_(bindparam(name, expanding=True)))
+    if inside:
         query = query.where(FacilityNeed.departement.in_(land))
     else:
-        query = query.where(FacilityNeed.departement.not_in(CORSICA))
-    return connection.execute(query)
-
-
-def _ranked(rows: Iterable[Any], place: Place, radius: float) -> list[tuple[float, int]]:
-    measured = (
-        (haversine(place.latitude, place.longitude, latitude, longitude), identifier)
-        for identifier, latitude, longitude in rows
-    )
-    return sorted(pair for pair in measured if pair[0] <= radius)
-
-
-def _inside(connection: Connection, need_id: str, place: Place) -> list[tuple[float, int]]:
-    """Whole département, from its centre outwards."""
-    query = select(FacilityNeed.facility_id, FacilityNeed.latitude, FacilityNeed.longitude).where(
-        FacilityNeed.need_id == need_id, FacilityNeed.departement == place.departement
-    )
-    return _ranked(connection.execute(query), place, radius=float("inf"))
+        query = query.where(FacilityNeed.departement.not_in(land))
+    if marked:
+        mask = bindparam("marks", type_=Integer)
+        query = query.where(FacilityNeed.marks.bitwise_and(mask) == mask)
+    return query.order_by("squared", FacilityNeed.facility_id).limit(bindparam("wanted"))
 
 
 def _described(
@@ -155,5 +201,5 @@ def _found(row: Any, distance: float, place: Place) -> Found:
         row.id, row.finess, row.name, row.category_code, row.category_label, row.address,
         row.postcode, row.city, row.insee, row.departement, row.phone, row.latitude, row.longitude,
         row.quality, None if unknown else distance, by_commune or place.approximate,
-        row.source, row.data_date, row.demonstration,
+        row.source, row.data_date, row.demonstration, row.marks, row.details,
     )  # fmt: skip

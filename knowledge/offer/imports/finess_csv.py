@@ -110,5 +110,10 @@ def _day(written: str) -> date | None:
 
 
 FORMAT = Format(
-    "finess-csv", "FINESS", "Licence Ouverte 2.0", rows, lambda latest: latest or date.today()
+    "finess-csv",
+    "FINESS",
+    "Licence Ouverte 2.0",
+    rows,
+    lambda latest: latest or date.today(),
+    source="finess",
 )

@@ -29,6 +29,12 @@ class Format:
     rows: Callable[[str], Iterator[Record | Dropped]]
     data_date: Callable[[date | None], date]
     demonstration: bool = False
+    source: str = ""
+
+    @property
+    def slot(self) -> str:
+        """Source that the file replaces: several formats may describe the same one."""
+        return self.source or self.id
 
 
 @dataclass

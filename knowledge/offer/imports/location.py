@@ -6,7 +6,7 @@ from typing import Any
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from knowledge.offer.search import haversine
+from knowledge.offer.grid import haversine
 from knowledge.places import Place, place
 from knowledge.places.gazetteer import gazetteer, postcode_ids
 

@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.offer.errors import OfferError
+from knowledge.offer.grid import place_all
 from knowledge.offer.imports.formats import Dropped, Format, Progress, Record, Report
 from knowledge.offer.imports.reading import refuse_unreadable
-from knowledge.offer.index import mapping_version, rebuild
-from knowledge.offer.models import Facility, FacilityNeed, Source
+from knowledge.offer.index import forget, mapping_version, refresh, touch
+from knowledge.offer.models import Facility, Source
 from knowledge.settings import settings
 
 CHUNK = 5000
@@ -43,13 +44,12 @@ def _run(
     report = Report(format_.id, path.name, digest)
     with engine.connect().execution_options(readonly=True) as connection:
         query = select(Source.sha256, Source.mapping, Source.rows_kept)
-        known = connection.execute(query.where(Source.format == format_.id)).first()
+        known = connection.execute(query.where(Source.format == format_.slot)).first()
     if known and known.sha256 == digest and known.mapping == mapping_version():
         report.unchanged, report.kept = True, known.rows_kept
         return report
     kept_file = keep_raw(path, digest)
     with engine.begin() as connection:
-        connection.execute(delete(FacilityNeed))  # rebuilt below; sparing row-by-row cascades
         source_id = _replace_source(connection, format_, report)
         latest = _fill(connection, source_id, _counted(format_, kept_file, report, lines, progress))
         _refuse_loss(report, known.rows_kept if known else 0, force)
@@ -57,7 +57,8 @@ def _run(
         _complete_source(connection, source_id, report)
         if not format_.demonstration:
             _delete(connection, Source.demonstration.is_(True))
-        rebuild(connection)
+        touch(connection, Facility.source_id == source_id)
+        refresh(connection)
     return report
 
 
@@ -89,9 +90,9 @@ def keep_raw(path: Path, digest: str) -> Path:
 
 
 def _replace_source(connection: Connection, format_: Format, report: Report) -> int:
-    _delete(connection, Source.format == format_.id)
+    _delete(connection, Source.format == format_.slot)
     values = {
-        "format": format_.id, "name": format_.name, "file_name": report.file,
+        "format": format_.slot, "name": format_.name, "file_name": report.file,
         "sha256": report.sha256, "mapping": mapping_version(), "licence": format_.licence,
         "imported_at": datetime.now(UTC).replace(tzinfo=None), "data_date": date.today(),
         "rows_read": 0, "rows_kept": 0, "dropped": {}, "demonstration": format_.demonstration,
@@ -108,8 +109,12 @@ def _complete_source(connection: Connection, source_id: int, report: Report) -> 
 
 
 def _delete(connection: Connection, which: ColumnElement[bool]) -> None:
-    """A source and its facilities; the need index follows by cascade."""
-    connection.execute(delete(Source).where(which))
+    """A source, its facilities and what the index says of them."""
+    for source_id in connection.scalars(select(Source.id).where(which)).all():
+        touch(connection, Facility.source_id == source_id)
+        forget(connection)
+        connection.execute(delete(Facility).where(Facility.source_id == source_id))
+        connection.execute(delete(Source).where(Source.id == source_id))
 
 
 def _counted(
@@ -143,11 +148,16 @@ def _fill(connection: Connection, source_id: int, records: Iterator[Record]) -> 
             latest = updated
         batch.append({**record, "source_id": source_id})
         if len(batch) == CHUNK:
-            connection.execute(insert(Facility), batch)
+            _store(connection, batch)
             batch = []
     if batch:
-        connection.execute(insert(Facility), batch)
+        _store(connection, batch)
     return latest
+
+
+def _store(connection: Connection, batch: list[Record]) -> None:
+    place_all(batch)
+    connection.execute(insert(Facility), batch)
 
 
 def _refuse_loss(report: Report, before: int, force: bool) -> None:

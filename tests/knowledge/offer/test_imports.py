@@ -54,7 +54,9 @@ def test_importing_in_either_order_gives_the_same_offer(
 ) -> None:
     def offer() -> list[tuple[str, str]]:
         with engine.connect() as connection:
-            query = select(FacilityNeed.need_id, Facility.finess).join(Facility)
+            query = select(FacilityNeed.need_id, Facility.finess).join(
+                Facility, Facility.id == FacilityNeed.facility_id
+            )
             return sorted((row[0], row[1]) for row in connection.execute(query))
 
     import_file(engine, "sae", sae)
@@ -63,6 +65,7 @@ def test_importing_in_either_order_gives_the_same_offer(
     import_file(engine, "sae", sae, force=True)
     with engine.begin() as connection:
         connection.execute(Facility.__table__.delete())
+        connection.execute(FacilityNeed.__table__.delete())
         connection.exec_driver_sql("DELETE FROM source")
     import_file(engine, "finess-csv", finess)
     import_file(engine, "sae", sae)
@@ -124,7 +127,7 @@ def test_a_crash_in_the_middle_leaves_the_old_offer(
     def crash(*_: object) -> None:
         raise RuntimeError("panne")
 
-    monkeypatch.setattr(pipeline, "rebuild", crash)
+    monkeypatch.setattr(pipeline, "refresh", crash)
     with pytest.raises(RuntimeError):
         import_file(engine, "finess-csv", write(tmp_path / "b.csv", [{"rs": "NOUVELLE"}]))
     assert names(engine, "pharmacie") == ["ANCIENNE"]

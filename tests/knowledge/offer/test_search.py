@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert
 
 from knowledge.offer import search
+from knowledge.offer.grid import haversine, place_all
 from knowledge.offer.imports.demonstration import cities
 from knowledge.offer.index import rebuild
 from knowledge.offer.models import Facility, Source
-from knowledge.offer.search import haversine
 from knowledge.places import Place, place
 from tests.knowledge.offer.finess_file import names
 
@@ -53,6 +53,7 @@ def fill(engine: Engine, points: list[Point], category: str = "620") -> None:
             }
             for name, latitude, longitude, departement in points
         ]  # fmt: skip
+        place_all(rows)
         connection.execute(insert(Facility), rows)
         rebuild(connection)
 
