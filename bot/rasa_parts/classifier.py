@@ -1,5 +1,6 @@
 """Rasa component: intent of a message, by `bot.nlu.intent_model`."""
 
+from hashlib import sha256
 from typing import Any
 
 import joblib
@@ -14,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.mentions import find_mentions, prepare
+from knowledge.settings import PROJECT
 
 FILE = "intents.joblib"
 
@@ -36,6 +38,18 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
     ) -> "IntentClassifier":
         """Untrained component."""
         return cls(model_storage, resource, IntentModel())
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What training reads besides the sentences: Rasa's cache would not see it change."""
+        read = [
+            *(PROJECT / "bot" / "nlu").glob("*.py"),
+            *(PROJECT / "knowledge" / "articles").rglob("*.md"),
+            *(PROJECT / "knowledge").glob("*.yml"),
+            *(PROJECT / "knowledge" / "places").iterdir(),
+        ]
+        contents = (path.read_bytes() for path in sorted(read) if path.is_file())
+        return sha256(b"".join(contents)).hexdigest()
 
     @classmethod
     def load(
