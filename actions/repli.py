@@ -1,4 +1,7 @@
-"""When Ariane is not sure: likely subjects, else the closest articles, then a counselor."""
+"""When Ariane is not sure: likely subjects, else the closest articles, then a counselor.
+
+Each miss is told to the relay, which keeps it for review.
+"""
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -12,6 +15,7 @@ from knowledge.wording import say
 MISSES_BEFORE_COUNSELOR = 2
 OFFERED = 3
 WORTH_OFFERING = 0.08
+REPROACH = "critiquer_ariane"  # also what « Aucun de ces sujets » says
 NEVER_OFFERED = {"hors_sujet", "salutations_politesse"}
 
 
@@ -26,19 +30,50 @@ class ActionRepli(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Count the miss and ask back; during a form its own question is asked again instead."""
-        misses = (tracker.get_slot("incomprehensions") or 0) + 1
         if tracker.active_loop_name:
             return []
-        if misses >= MISSES_BEFORE_COUNSELOR:
-            dispatcher.utter_message(response="utter_repli_conseiller")
-            return [SlotSet("incomprehensions", misses), SlotSet("proposition", "conseiller")]
-        if subjects := choices(tracker):
-            dispatcher.utter_message(response="utter_repli_choix", buttons=subjects)
-        elif titles := near_articles(tracker):
-            dispatcher.utter_message(response="utter_repli_fiches", buttons=titles)
-        else:
-            dispatcher.utter_message(response="utter_repli")
-        return [SlotSet("incomprehensions", misses), SlotSet("proposition", None)]
+        misses = (tracker.get_slot("incomprehensions") or 0) + 1
+        given_up = misses >= MISSES_BEFORE_COUNSELOR
+        response, buttons = ("utter_repli_conseiller", []) if given_up else offer(tracker)
+        text = not_understood(tracker)
+        dispatcher.utter_message(
+            response=response,
+            buttons=buttons,
+            json_message={"miss": {"text": text, "guesses": guesses(tracker)}} if text else {},
+        )
+        return [
+            SlotSet("incomprehensions", misses),
+            SlotSet("proposition", "conseiller" if given_up else None),
+        ]
+
+
+def offer(tracker: Tracker) -> tuple[str, list[dict[str, str]]]:
+    """Which wording, and the subjects or articles to choose from."""
+    if subjects := choices(tracker):
+        return "utter_repli_choix", subjects
+    if titles := near_articles(tracker):
+        return "utter_repli_fiches", titles
+    return "utter_repli", []
+
+
+def not_understood(tracker: Tracker) -> str | None:
+    """The question to review: the last one typed, not the reproach that followed nor a button."""
+    if tracker.get_intent_of_latest_message() != REPROACH:
+        return tracker.latest_message.get("text") or None
+    for event in reversed(tracker.events):
+        if event.get("event") == "user" and not (event.get("text") or "/").startswith("/"):
+            parsed = event.get("parse_data") or {}
+            if parsed.get("intent", {}).get("name") != REPROACH:
+                return str(event["text"])
+    return None
+
+
+def guesses(tracker: Tracker) -> list[str]:
+    """Intents thought of, likeliest first; none of them was right when the member says so."""
+    if tracker.get_intent_of_latest_message() == REPROACH:
+        return []
+    ranking = tracker.latest_message.get("intent_ranking", [])
+    return [guess["name"] for guess in ranking if guess["name"] in registry().intents][:OFFERED]
 
 
 def choices(tracker: Tracker) -> list[dict[str, str]]:
@@ -66,4 +101,4 @@ def near_articles(tracker: Tracker) -> list[dict[str, str]]:
 def _or_none_of_these(buttons: list[dict[str, str]]) -> list[dict[str, str]]:
     if not buttons:
         return []
-    return [*buttons, {"title": say("bouton_autre"), "payload": "/critiquer_ariane"}]
+    return [*buttons, {"title": say("bouton_autre"), "payload": f"/{REPROACH}"}]

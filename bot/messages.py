@@ -61,6 +61,14 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class NotUnderstood:
+    """What a member wrote that the bot did not understand, and the intents it thought of."""
+
+    text: str
+    guesses: list[str]
+
+
+@dataclass(frozen=True)
 class Control:
     """Who is in charge of a conversation now, as everyone sees it."""
 

@@ -106,6 +106,23 @@ class Note(Base):
     at: Mapped[datetime]
 
 
+class Miss(Base):
+    """A question not understood, redacted, for review. `state`: new, kept or ignored.
+
+    `guesses`: ids of the intents thought of, likeliest first.
+    """
+
+    __tablename__ = "miss"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    guesses: Mapped[list[Any]] = mapped_column(default=list)
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8), default="new", index=True)
+
+
 class Tracker(Base):
     """Rasa's memory of a conversation: one row, bounded, so a turn costs the same at any length."""
 

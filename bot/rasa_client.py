@@ -5,7 +5,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.messages import Draft
+from bot.messages import Draft, NotUnderstood
 from knowledge.settings import Settings
 
 # A reply that is not shaped as one is a breakdown like another: told, and tried again.
@@ -29,6 +29,7 @@ class Turn:
 
     replies: list[Draft] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
+    miss: NotUnderstood | None = None
 
 
 class RasaClient:
@@ -42,9 +43,9 @@ class RasaClient:
         self._headers = {"Authorization": f"Bearer {settings.token()}"}
         self._timeout = aiohttp.ClientTimeout(total=settings.rasa_timeout)
 
-    async def send(self, conversation: str, text: str, metadata: dict[str, Any]) -> Turn:
+    async def send(self, conversation: str, text: str) -> Turn:
         """One member turn; raise RasaUnavailable when no reply comes (a turn always has one)."""
-        body = {"sender": conversation, "message": text, "metadata": metadata}
+        body = {"sender": conversation, "message": text}
         try:
             async with self._session.post(
                 f"{self._rasa}/webhooks/ariane/webhook",
@@ -77,11 +78,13 @@ class RasaClient:
 
 
 def parse_turn(raw: list[dict[str, Any]]) -> Turn:
-    """Replies of Rasa as drafts; `custom` carries cards and the hand-off wish."""
-    replies, handoff = [], None
+    """Replies of Rasa as drafts; `custom` carries cards, the hand-off wish and the miss."""
+    replies, handoff, miss = [], None, None
     for item in raw:
         custom = item.get("custom") or {}
         handoff = custom.get("handoff", handoff)
+        if "miss" in custom:
+            miss = NotUnderstood(custom["miss"]["text"], custom["miss"]["guesses"])
         buttons = [
             {"title": button["title"], "payload": button["payload"]}
             for button in item.get("buttons", [])
@@ -91,4 +94,4 @@ def parse_turn(raw: list[dict[str, Any]]) -> Turn:
             replies.append(
                 Draft("ariane", item.get("text", "").strip(), buttons=buttons, cards=cards)
             )
-    return Turn(replies, handoff)
+    return Turn(replies, handoff, miss)

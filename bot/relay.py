@@ -16,6 +16,7 @@ from bot.desk.states import IllegalMove, Move, State, bot_answers
 from bot.hub import DESK, Hub
 from bot.inbound import ERASE, ESCALATE, Refused, clean, to_rasa
 from bot.messages import Control, Draft, Stored
+from bot.misses import Misses
 from bot.rasa_client import RasaClient, RasaUnavailable, Turn
 from bot.store import Store, UnknownConversation
 from knowledge.mutuelle import mutuelle
@@ -32,6 +33,7 @@ class Relay:
     def __init__(self, store: Store, rasa: RasaClient, hub: Hub) -> None:
         """Wire the relay; it opens nothing itself."""
         self.store, self.rasa, self.hub = store, rasa, hub
+        self.misses = Misses(store.engine)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._told_down: set[str] = set()
@@ -69,8 +71,8 @@ class Relay:
     async def erase(self, conversation: str) -> None:
         """Erase everything, tell every window and the desk, and raise UnknownConversation."""
         await asyncio.to_thread(self.store.erase, conversation)
-        gone = {"type": "error", "code": "conversation_refusee", "text": say("conversation_effacee")}
-        self.hub.publish(conversation, {**gone, "id": None})
+        gone = {"type": "error", "code": "conversation_refusee", "id": None}
+        self.hub.publish(conversation, {**gone, "text": say("conversation_effacee")})
         self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": False})
         raise UnknownConversation(conversation)
 
@@ -147,7 +149,7 @@ class Relay:
             return
         self.hub.publish(conversation, {"type": "typing", "author": "ariane"})
         try:
-            turn = await self.rasa.send(conversation, to_rasa(question.draft), self._metadata())
+            turn = await self.rasa.send(conversation, to_rasa(question.draft))
         except RasaUnavailable as error:
             log.warning("rasa_unavailable", cause=str(error))
             await self._tell_down(conversation)
@@ -162,6 +164,8 @@ class Relay:
         if turn.handoff is not None and (kept or not turn.replies):
             await self.escalate(question.conversation, turn.handoff)
         self._answered(question)
+        if kept and (miss := turn.miss):
+            await asyncio.to_thread(self.misses.record, question.conversation, miss)
 
     async def _tell_down(self, conversation: str) -> None:
         """Say it once per breakdown; the message stays owed and `retry_owed` will come back to it."""
@@ -197,9 +201,6 @@ class Relay:
         frame = stored.frame()
         self.hub.publish(stored.conversation, frame)
         self.hub.publish(DESK, {**frame, "conversation": stored.conversation})
-
-    def _metadata(self) -> dict[str, Any]:
-        return {"ouvert": mutuelle().ouverture.is_open(datetime.now(UTC))}
 
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)

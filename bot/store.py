@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk.states import IllegalMove, Move, State, after, bot_answers
 from bot.messages import Control, Draft, Stored
-from bot.models import Base, Conversation, Counselor, Message, Note, Tracker, now
+from bot.models import Base, Conversation, Counselor, Message, Miss, Note, Tracker, now
 
 
 class UnknownConversation(Exception):
@@ -100,7 +100,9 @@ class Store:
         with Session(self.engine) as session, session.begin():
             session.execute(
                 update(Message)
-                .where(Message.conversation_id == question.conversation, Message.seq == question.seq)
+                .where(
+                    Message.conversation_id == question.conversation, Message.seq == question.seq
+                )
                 .values(pending=False)
             )
 
@@ -162,11 +164,12 @@ class Store:
             return _stored(row) if row else None
 
     def erase(self, conversation: str) -> None:
-        """Erase everything: messages, notes, Rasa's memory, the conversation itself."""
+        """Erase everything: messages, notes, misses, Rasa's memory, the conversation itself."""
         with Session(self.engine) as session, session.begin():
             for table, key in (
                 (Message, Message.conversation_id),
                 (Note, Note.conversation_id),
+                (Miss, Miss.conversation_id),
                 (Tracker, Tracker.sender_id),
                 (Conversation, Conversation.id),
             ):
@@ -190,9 +193,7 @@ def _control(session: Session, row: Conversation) -> Control:
 
 
 def _by_id(conversation: str, message_id: str) -> Any:
-    return select(Message).where(
-        Message.conversation_id == conversation, Message.id == message_id
-    )
+    return select(Message).where(Message.conversation_id == conversation, Message.id == message_id)
 
 
 def _add(session: Session, row: Conversation, draft: Draft, pending: bool) -> Message:

@@ -1,5 +1,9 @@
 """When Ariane is not sure she asks, then offers a person; she never guesses."""
 
+from typing import Any
+
+import pytest
+
 from actions.escalader import ActionAccepter, ActionEscalader
 from actions.repli import ActionRepli
 from tests.actions.conftest import Play
@@ -9,6 +13,11 @@ CLOSE = [
     {"name": "demander_plafonds_c2s", "confidence": 0.29},
     {"name": "hors_sujet", "confidence": 0.2},
 ]
+
+
+def said(text: str, intent: str) -> dict[str, Any]:
+    """What a member wrote, as Rasa remembers it."""
+    return {"event": "user", "text": text, "parse_data": {"intent": {"name": intent}}}
 
 
 def test_first_miss_offers_the_closest_subjects_in_plain_words(play: Play) -> None:
@@ -54,6 +63,32 @@ def test_second_miss_proposes_a_counselor_and_yes_accepts(play: Play) -> None:
 def test_a_bare_yes_to_nothing_hands_nothing_over(play: Play) -> None:
     [message], _ = play(ActionAccepter())
     assert message["response"] == "utter_accepter_quoi"
+    assert not message["custom"]
+
+
+def test_a_miss_is_told_for_review_with_what_was_thought_of(play: Play) -> None:
+    [message], _ = play(ActionRepli(), "nlu_fallback", ranking=CLOSE, text="la c2 machin")
+    assert message["custom"]["miss"] == {
+        "text": "la c2 machin",
+        "guesses": ["demander_c2s", "demander_plafonds_c2s", "hors_sujet"],
+    }
+
+
+@pytest.mark.parametrize("reproach", ["/critiquer_ariane", "n'importe quoi"])
+def test_a_reproach_sends_the_question_before_it_to_review(play: Play, reproach: str) -> None:
+    events = [
+        said("et les cures ?", "demander_devis"),
+        said("/demander_devis", "demander_devis"),
+        {"event": "bot", "text": "Un devis…"},
+        said(reproach, "critiquer_ariane"),
+    ]
+    [message], _ = play(ActionRepli(), "critiquer_ariane", events=events, text=reproach)
+    assert message["custom"]["miss"] == {"text": "et les cures ?", "guesses": []}
+
+
+def test_a_reproach_about_nothing_has_nothing_to_review(play: Play) -> None:
+    events = [said("n'importe quoi", "critiquer_ariane")]
+    [message], _ = play(ActionRepli(), "critiquer_ariane", events=events, text="n'importe quoi")
     assert not message["custom"]
 
 
