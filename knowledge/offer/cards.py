@@ -35,7 +35,7 @@ def place_card(found: Found) -> dict[str, Any]:
         "telephone": phone,
         "source": found.source_name,
         "date": french_date(found.source_date),
-        "mention": None if recent else _wording()["a_confirmer"],
+        "mention": _mention(found, recent),
         "exemple": found.is_demo,
         "carte": _map(found) if precise else None,
     }
@@ -50,6 +50,16 @@ def distance_text(kilometres: float | None, approximate: bool) -> str | None:
     figure = f"{kilometres:.0f}" if approximate or kilometres >= 9.95 else f"{kilometres:.1f}"
     text = _wording()["distance_km"].replace("{valeur}", figure.replace(".", ","))
     return _wording()["environ"].replace("{distance}", text) if approximate else text
+
+
+def _mention(found: Found, recent: bool) -> str | None:
+    """What the mutuelle's file tells of access and booking, and whether to call before going."""
+    known = [
+        _wording()[key].replace("{valeur}", value) for key, value in (found.details or {}).items()
+    ]
+    if not recent:
+        known.append(_wording()["a_confirmer"])
+    return " · ".join(known) or None
 
 
 def _map(found: Found) -> str:

@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from knowledge.needs import needs
+from knowledge.needs import Need, needs
 from knowledge.offer.models import CodesNeed, Facility, FacilityNeed, Source, Touched
 
 PREFERENCE = {"mutuelle": 0, "finess": 1, "sae": 2, "rpps": 3, "demonstration": 4}
-DOCTOR = "10"  # says nothing of the speciality: a doctor is found by « savoir-faire »
+DOCTOR = "10"  # RPPS profession
 COPIED = ("zone", "cell", "departement", "x", "y", "z")
 
 
@@ -35,11 +35,15 @@ def by_category() -> dict[str, tuple[str, ...]]:
     """Need ids by FINESS category, `rpps:` profession, or `need:` for one named outright."""
     found: dict[str, tuple[str, ...]] = {}
     for need in needs().values():
-        professions = [f"rpps:{code}" for code in need.professions if not need.savoir_faire]
+        professions = [f"rpps:{code}" for code in need.professions if _by_profession(need)]
         for code in (*need.categories, *professions, f"need:{need.id}"):
-            if code != f"rpps:{DOCTOR}":
-                found[code] = (*found.get(code, ()), need.id)
+            found[code] = (*found.get(code, ()), need.id)
     return found
+
+
+def _by_profession(need: Need) -> bool:
+    """A doctor is found by speciality, and what FINESS lists (pharmacies) by establishment."""
+    return not (need.savoir_faire or need.categories or DOCTOR in need.professions)
 
 
 @cache
@@ -99,13 +103,15 @@ def refresh(connection: Connection) -> None:
     forget(connection)
     _fill_codes(connection)
     sources = connection.execute(select(Source.id, Source.format)).all()
+    formats = {one.id: one.format for one in sources}
     ranked = [one.id for one in sorted(sources, key=lambda one: PREFERENCE.get(one.format, 9))]
     for place, source_id in enumerate(ranked):
         others = [one for one in ranked if one != source_id and _share(connection, source_id, one)]
         shown = _shown(source_id, [one for one in others if one in ranked[:place]])
         _show(connection, shown, others)
+        of_house = formats[source_id] == "mutuelle"
         for other in others:
-            _add_activities(connection, shown, other, others)
+            _add_needs(connection, shown, other, others, whole=of_house)
     connection.execute(delete(Touched))
 
 
@@ -153,10 +159,17 @@ def _show(connection: Connection, shown: ColumnElement[bool], others: list[int])
     _insert(connection, query)
 
 
-def _add_activities(
-    connection: Connection, shown: ColumnElement[bool], other_id: int, others: list[int]
+def _add_needs(
+    connection: Connection,
+    shown: ColumnElement[bool],
+    other_id: int,
+    others: list[int],
+    whole: bool,
 ) -> None:
-    """Needs that the activities known by another source add to the facility shown."""
+    """Needs that another source adds to the facility shown: by its activities, or by all it says.
+
+    `whole`: a line of the mutuelle completes the official one, it does not replace its category.
+    """
     other = aliased(Facility)
     indexed = exists().where(
         FacilityNeed.need_id == CodesNeed.need_id,
@@ -170,9 +183,10 @@ def _add_activities(
         other.source_id == other_id,
         CodesNeed.category_code == other.category_code,
         CodesNeed.activities == other.activities,
-        CodesNeed.own.is_(False),
         ~indexed,
     )
+    if not whole:
+        query = query.where(CodesNeed.own.is_(False))
     _insert(connection, query)
 
 

@@ -160,7 +160,7 @@ def _squares(place: Place, radius: float) -> dict[str, list[int]]:
 
 
 @cache
-def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[Any]:
+def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, float]:
     """Query by squares of these `grids`, `inside` some départements or on the mainland."""
     squared: ColumnElement[float] = literal_column("0.0", Float)
     for axis in ("x", "y", "z"):

@@ -6,14 +6,24 @@ from typing import NamedTuple
 from sqlalchemy import Engine, select, update
 
 from knowledge.offer.errors import OfferError
-from knowledge.offer.imports import demonstration, finess_csv, pipeline, sae
+from knowledge.offer.imports import (
+    demonstration,
+    finess_csv,
+    finess_json,
+    finess_positional,
+    mutuelle,
+    pipeline,
+    rpps,
+    sae,
+)
 from knowledge.offer.imports.formats import Format, Progress, Report
 from knowledge.offer.index import mapping_version, rebuild
 from knowledge.offer.models import Source
 from knowledge.settings import settings
 
 FORMATS: dict[str, Format] = {
-    one.id: one for one in (finess_csv.FORMAT, sae.FORMAT, demonstration.FORMAT)
+    one.FORMAT.id: one.FORMAT
+    for one in (finess_csv, finess_positional, finess_json, rpps, sae, mutuelle, demonstration)
 }
 
 

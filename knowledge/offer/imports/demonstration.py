@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.content import read_yaml
 from knowledge.needs import needs
+from knowledge.offer.criteria import mask
 from knowledge.offer.imports.formats import Dropped, Format, Record
 from knowledge.offer.imports.reading import read_csv
 from knowledge.places import Place, place
@@ -23,10 +24,11 @@ from knowledge.places.gazetteer import gazetteer
 TEMPLATES = Path(__file__).parents[1] / "demonstration.yml"
 COLUMNS = (
     "finess", "name", "category_code", "category_label", "address", "postcode", "city", "insee",
-    "departement", "phone", "latitude", "longitude",
+    "departement", "phone", "latitude", "longitude", "marques",
 )  # fmt: skip
 WRITTEN = date(2026, 11, 21)
 FARTHEST_DEGREES = 0.02  # about 2 km around the town hall
+EXAMPLE_MARKS = ("mutualiste", "tiers_payant", "fauteuil")  # « public » stays unknown, as in life
 NO_REGION = "019900"
 
 
@@ -89,6 +91,9 @@ def _row(city: Place, need_id: str, name: str, number: int, serial: int) -> dict
         "phone": f"{_prefix(city.departement)}{serial % 10000:04d}",
         "latitude": f"{city.latitude + spread[0] * FARTHEST_DEGREES:.5f}",
         "longitude": f"{city.longitude + spread[1] * wide:.5f}",
+        "marques": " ".join(
+            one for one in EXAMPLE_MARKS if number == 1 or _draw(*seed, one, size=2)
+        ),
     }
 
 
@@ -106,8 +111,10 @@ def rows(path: str) -> Iterator[Record | Dropped]:
     """Records of the generated file."""
     for _, row in read_csv(Path(path), COLUMNS):
         point = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+        marks = mask(row.pop("marques").split())
         yield {
             **row, **point, "entity": "", "activities": "", "quality": "exact", "updated": None,
+            "marks": marks,
         }  # fmt: skip
 
 

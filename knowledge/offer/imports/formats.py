@@ -30,6 +30,7 @@ class Format:
     data_date: Callable[[date | None], date]
     demonstration: bool = False
     source: str = ""
+    compressed: tuple[bytes, ...] = ()  # first bytes of the archives it can be read from
 
     @property
     def slot(self) -> str:

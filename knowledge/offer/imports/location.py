@@ -1,8 +1,11 @@
 """Where an establishment stands: its own coordinates, else those of its commune or postal code."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
@@ -15,6 +18,7 @@ OVERSEAS = {
 }  # fmt: skip
 WITHOUT_CODE = {"UTM ZONE 21N": "EPSG:32621", "UTM ZONE 1S": "EPSG:32701"}  # FINESS omits these
 PRECISIONS = {"1": "exact", "2": "exact", "3": "rue"}
+Degrees = tuple[float, float, str]
 TOO_FAR_KM = 150.0  # from its own commune: the point cannot be right
 TOO_FAR_OVERSEAS_KM = 500.0  # there a commune may only be known by its archipelago
 
@@ -31,28 +35,40 @@ def transformer(crs: str) -> Transformer | None:
         return None
 
 
-def to_degrees(x: str, y: str, origin: str) -> tuple[float, float, str] | None:
-    """Latitude, longitude and quality from FINESS' projected metres; None when unusable."""
-    precision, crs = origin.partition(",")[0], origin.rsplit(",", 1)[-1]
-    change = transformer(crs)
-    try:
-        metres = (float(x), float(y))
-    except ValueError:
-        return None
-    if change is None:
-        return None
-    longitude, latitude = change.transform(*metres)
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return None
-    return latitude, longitude, PRECISIONS.get(precision, "commune")
+def to_degrees(points: Sequence[tuple[str, str, str]]) -> list[Degrees | None]:
+    """Latitude, longitude and quality from FINESS' (x, y, origin); None when unusable.
+
+    The points of one projection are converted together.
+    """
+    found: list[Degrees | None] = [None] * len(points)
+    groups: dict[str, list[tuple[int, float, float, str]]] = defaultdict(list)
+    for place_, (x, y, origin) in enumerate(points):
+        precision, crs = origin.partition(",")[0], origin.rpartition(",")[2]
+        try:
+            groups[crs].append((place_, float(x), float(y), PRECISIONS.get(precision, "commune")))
+        except ValueError:
+            continue
+    for crs, group in groups.items():
+        change = transformer(crs)
+        if change is None:
+            continue
+        order, xs, ys, qualities = zip(*group, strict=True)
+        longitudes, latitudes = change.transform(np.array(xs), np.array(ys))
+        degrees = zip(order, latitudes.tolist(), longitudes.tolist(), qualities, strict=True)
+        for place_, latitude, longitude, quality in degrees:
+            if -90 <= latitude <= 90 and -180 <= longitude <= 180:
+                found[place_] = (latitude, longitude, quality)
+    return found
 
 
+@lru_cache(maxsize=1024)
 def insee_code(departement: str, commune: str) -> str:
     """INSEE code from FINESS' département and three-figure commune: 9A, 127 gives 97127."""
     known = OVERSEAS.get(departement)
     return (known[:2] if known else departement) + commune
 
 
+@lru_cache(maxsize=100_000)
 def home(insee: str, postcode: str) -> Place | None:
     """The arrondissement, commune or postal code where the establishment is, if known."""
     by_code = postcode_ids(postcode)

@@ -39,8 +39,9 @@ def run(
 def _run(
     engine: Engine, format_: Format, path: Path, force: bool, progress: Progress | None
 ) -> Report:
-    refuse_unreadable(path)
+    refuse_unreadable(path, format_.compressed)
     digest, lines = fingerprint(path)
+    total = None if format_.compressed else lines
     report = Report(format_.id, path.name, digest)
     with engine.connect().execution_options(readonly=True) as connection:
         query = select(Source.sha256, Source.mapping, Source.rows_kept)
@@ -51,7 +52,7 @@ def _run(
     kept_file = keep_raw(path, digest)
     with engine.begin() as connection:
         source_id = _replace_source(connection, format_, report)
-        latest = _fill(connection, source_id, _counted(format_, kept_file, report, lines, progress))
+        latest = _fill(connection, source_id, _counted(format_, kept_file, report, total, progress))
         _refuse_loss(report, known.rows_kept if known else 0, force)
         report.data_date = format_.data_date(latest)
         _complete_source(connection, source_id, report)
@@ -118,7 +119,7 @@ def _delete(connection: Connection, which: ColumnElement[bool]) -> None:
 
 
 def _counted(
-    format_: Format, path: Path, report: Report, lines: int, progress: Progress | None
+    format_: Format, path: Path, report: Report, lines: int | None, progress: Progress | None
 ) -> Iterator[Record]:
     """Records kept, each establishment once, while the report counts."""
     reasons: Counter[str] = Counter()
@@ -146,7 +147,7 @@ def _fill(connection: Connection, source_id: int, records: Iterator[Record]) -> 
         updated = record.pop("updated")
         if updated and updated <= date.today() and (latest is None or updated > latest):
             latest = updated
-        batch.append({**record, "source_id": source_id})
+        batch.append({"marks": 0, "details": None, **record, "source_id": source_id})
         if len(batch) == CHUNK:
             _store(connection, batch)
             batch = []

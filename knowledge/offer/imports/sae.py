@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from knowledge.offer.criteria import marks_of
 from knowledge.offer.imports.formats import Dropped, Format, Record
 from knowledge.offer.imports.location import OVERSEAS, at_home, home
 from knowledge.offer.imports.reading import read_csv
@@ -18,7 +19,7 @@ FLAGS = (
 )  # fmt: skip
 COLUMNS = (
     "finess_et", "finess_ej", "nom", "cat", "libcat", "numvoie", "typvoie", "voie", "cp",
-    "commune", "code_insee", *FLAGS,
+    "commune", "code_insee", "statut", *FLAGS,
 )  # fmt: skip
 SITUATION = date(2023, 12, 31)
 
@@ -55,6 +56,7 @@ def filter_row(row: dict[str, str]) -> Record | Dropped:
         "departement": where.departement,
         "phone": "",
         **at_home(where),
+        "marks": marks_of(f"sae:{row['statut']}"),
         "updated": None,
     }
 
