@@ -1,15 +1,22 @@
-"""Places near a commune: ask what is missing, ask back homonyms, show the nearest, widen and say so."""
+"""Places near a commune: ask what is missing, ask homonyms back, show the nearest, widen."""
 
 from typing import Any
 
-from knowledge.offer.cards import place_card
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from knowledge.needs import needs
-from knowledge.offer import FIRST_RADIUS_KM, SearchResult, offer_engine, search
+from knowledge.offer import (
+    FIRST_RADIUS_KM,
+    SearchResult,
+    criteria,
+    mask,
+    offer_engine,
+    search,
+)
+from knowledge.offer.cards import place_card
 from knowledge.places import place
 from knowledge.settings import settings
 from knowledge.wording import say
@@ -28,14 +35,16 @@ class ValidateFormOffre(FormValidationAction):
     def validate_besoin(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """Keep a need of the registry."""
+        """Keep a need of the registry; one just said is another search, without earlier filters."""
         known = isinstance(value, str) and value in needs()
-        return {"besoin": value if known else None, "decalage": None}
+        kept = {"besoin": value if known else None, "decalage": None}
+        said = [one.get("entity") for one in tracker.latest_message.get("entities") or []]
+        return {**kept, "filtres": None} if "besoin" in said else kept
 
     def validate_lieu(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """Keep one place; several are homonyms, asked back unless the last answer tells them apart."""
+        """Keep one place; several are homonyms, asked back unless the answer tells them apart."""
         found = [value] if isinstance(value, str) else list(value or [])
         narrowed = among(tracker.get_slot("homonymes") or [], found)
         if len(narrowed) == 1:
@@ -125,7 +134,7 @@ class ActionChercherOffre(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Search from the start."""
-        return show(dispatcher, tracker, offset=0)
+        return show(dispatcher, tracker, 0, tracker.get_slot("filtres") or [])
 
 
 class ActionPlusLoin(Action):
@@ -142,14 +151,17 @@ class ActionPlusLoin(Action):
         if not tracker.get_slot("besoin") or not tracker.get_slot("lieu"):
             dispatcher.utter_message(response="utter_plus_loin_sans_recherche")
             return []
-        return show(dispatcher, tracker, offset=tracker.get_slot("decalage") or SHOWN)
+        offset = tracker.get_slot("decalage") or SHOWN
+        return show(dispatcher, tracker, offset, tracker.get_slot("filtres") or [])
 
 
-def show(dispatcher: CollectingDispatcher, tracker: Tracker, offset: int) -> list[EventType]:
+def show(
+    dispatcher: CollectingDispatcher, tracker: Tracker, offset: int, filters: list[str]
+) -> list[EventType]:
     """Search, send what was found and how far, and remember how many were shown."""
     need, where = needs()[tracker.get_slot("besoin")], place(tracker.get_slot("lieu")[0])
     engine = offer_engine(settings().care_offer_url())
-    found = search(engine, need.id, where, limit=SHOWN, offset=offset)
+    found = search(engine, need.id, where, limit=SHOWN, offset=offset, marks=mask(filters))
     facts = {
         "libelle": need.libelle,
         "pluriel": need.pluriel,
@@ -157,15 +169,15 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, offset: int) -> lis
         "rayon": f"{found.radius_km:.0f}",
         "premier": f"{FIRST_RADIUS_KM:.0f}",
         "si_absent": need.si_absent,
+        "criteres": worded(filters),
     }
     if not found.results:
-        dispatcher.utter_message(
-            response="utter_lieux_epuises" if offset else "utter_lieux_aucun", **facts
-        )
+        nothing = "utter_lieux_aucun_filtre" if filters else "utter_lieux_aucun"
+        dispatcher.utter_message(response="utter_lieux_epuises" if offset else nothing, **facts)
         return [SlotSet("incomprehensions", None)]
     more = [{"title": say("bouton_plus_loin"), "payload": "/suite_plus_loin"}]
     dispatcher.utter_message(
-        response=_wording(found, offset),
+        response=_wording(found, offset, filters),
         json_message={"cards": [place_card(one) for one in found.results]},
         buttons=[] if found.exhausted else more,
         **facts,
@@ -179,7 +191,14 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, offset: int) -> lis
     ]
 
 
-def _wording(found: SearchResult, offset: int) -> str:
+def worded(filters: list[str]) -> str:
+    """« mutualistes et accessibles en fauteuil roulant »."""
+    return " et ".join(criteria()[one].libelle for one in filters)
+
+
+def _wording(found: SearchResult, offset: int, filters: list[str]) -> str:
+    if filters:
+        return "utter_lieux_suite_filtres" if offset else "utter_lieux_filtres"
     if offset:
         return "utter_lieux_suite"
     if found.widened:

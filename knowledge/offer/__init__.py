@@ -3,13 +3,15 @@
 Called synchronously by `actions` and by the command line; knows neither of them.
 """
 
+from knowledge.offer.criteria import criteria, extract_criteria, mask
 from knowledge.offer.errors import OfferError
 from knowledge.offer.imports.formats import Progress, Report
 from knowledge.offer.models import offer_engine
-from knowledge.offer.search import FIRST_RADIUS_KM, Found, SearchResult, search
+from knowledge.offer.search import FIRST_RADIUS_KM, Found, SearchResult, known_marks, search
 from knowledge.offer.service import SourceStatus, ensure_demonstration, import_file, status
 
 __all__ = [
     "FIRST_RADIUS_KM", "Found", "OfferError", "Progress", "Report", "SearchResult",
-    "SourceStatus", "ensure_demonstration", "import_file", "offer_engine", "search", "status",
+    "SourceStatus", "criteria", "ensure_demonstration", "extract_criteria", "import_file",
+    "known_marks", "mask", "offer_engine", "search", "status",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Imports replace the offer whole or not at all, count what they drop, and say what is wrong."""
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from knowledge.offer import OfferError, ensure_demonstration, import_file, search, status
+from knowledge.offer.criteria import mask
 from knowledge.offer.imports import pipeline
 from knowledge.offer.models import Facility, FacilityNeed
 from knowledge.places import place
@@ -208,3 +210,26 @@ def test_a_bad_file_is_refused_in_one_sentence_and_nothing_changes(
 def test_an_unknown_format_names_those_that_exist(engine: Engine) -> None:
     with pytest.raises(OfferError, match=r"finess-csv, finess-ancien, .*, mutuelle, demonstration"):
         import_file(engine, "excel", "f.xlsx")
+
+
+def test_only_public_hospitals_can_be_asked_for(engine: Engine, sae: Path) -> None:
+    import_file(engine, "sae", sae)
+    public = search(engine, "hopital", VALENCIENNES, limit=50, marks=mask(["public"])).results
+    every = search(engine, "hopital", VALENCIENNES, limit=50).results
+    assert "CH VALENCIENNES" in [one.name for one in public]
+    with sae.open(encoding="utf-8-sig") as file:
+        status_of = {row["finess_et"]: row["statut"] for row in csv.DictReader(file, delimiter=";")}
+    assert {status_of[one.finess] for one in public} == {"public"}
+    assert len({status_of[one.finess] for one in every}) > 1
+
+
+def test_a_mark_known_by_another_source_is_added(engine: Engine, tmp_path: Path, sae: Path) -> None:
+    with sae.open(encoding="utf-8-sig") as file:
+        known = next(
+            r for r in csv.DictReader(file, delimiter=";") if r["nom"] == "CH VALENCIENNES"
+        )
+    row = {"nofinesset": known["finess_et"], "categetab": "355", "rs": "CH"}
+    import_file(engine, "sae", sae)
+    import_file(engine, "finess-csv", write(tmp_path / "f.csv", [row]))
+    public = search(engine, "hopital", VALENCIENNES, limit=50, marks=mask(["public"])).results
+    assert ("CH", "FINESS") in [(one.name, one.source_name) for one in public]
