@@ -48,8 +48,10 @@ class ArianeTrackerStore(TrackerStore):
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the bounded state of the conversation."""
-        await self.stream_events(tracker)
+        """Write the bounded state of the conversation.
+
+        Nothing is streamed to an event broker: one that raises would make the turn be lost.
+        """
         events = [event.as_dict() for event in bounded(tracker)]
         with Session(self.engine) as session, session.begin():
             session.merge(Tracker(sender_id=tracker.sender_id, events=events, updated_at=now()))
