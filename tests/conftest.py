@@ -1,5 +1,6 @@
 """What tests share: databases on both engines, a peer for Rasa, the service, an account."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ from knowledge.database import make_engine
 from knowledge.settings import Settings
 
 TOKEN = "jeton-d-essai"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_event_loop() -> None:
+    """Python's own event loop, as in the service: importing Sanic put uvloop in its place."""
+    asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())
 
 
 @pytest.fixture(scope="session")
