@@ -9,6 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from knowledge.library import articles
 from knowledge.needs import needs
+from knowledge.people import people
 from knowledge.places import place
 
 
@@ -47,9 +48,11 @@ class ActionAccepter(Action):
 
 
 def summary(tracker: Tracker) -> dict[str, Any]:
-    """What the counselor sees first: last subject, need and place, in words."""
+    """What the counselor sees first: last subject, need, place and person concerned, in words."""
     article = articles().get(tracker.get_slot("article") or "")
-    besoin = needs().get(tracker.get_slot("besoin") or "")
+    named = tracker.get_slot("besoin")
+    besoin = needs().get(named) if isinstance(named, str) else None  # a list: several at once
+    age = tracker.get_slot("age")
     lieux = tracker.get_slot("lieu") or []
     return {
         "motif": "demande",
@@ -57,4 +60,6 @@ def summary(tracker: Tracker) -> dict[str, Any]:
         "sujet": article.titre if article else None,
         "besoin": besoin.libelle if besoin else None,
         "lieu": place(lieux[0]).label if len(lieux) == 1 else None,
+        "beneficiaire": people().liens.get(tracker.get_slot("beneficiaire")),
+        "age": str(age) if age is not None else None,
     }

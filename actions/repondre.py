@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.contexte import outgrown
 from knowledge.answers import contact_cards, source_cards, steps_card, texts, today
 from knowledge.library import Article, articles
 from knowledge.needs import needs
@@ -35,17 +36,29 @@ class ActionRepondre(Action):
         """Answer the latest intent; past its review date the article must be confirmed."""
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
-        dispatcher.utter_message(
-            response=response_for(article),
-            json_message={"cards": contact_cards(article) + source_cards(article)},
-            buttons=erase_button(intent.id) + buttons_for(article),
-            **texts(article, today()),
-        )
-        return [
-            SlotSet("article", article.id),
-            SlotSet("incomprehensions", None),
-            SlotSet("proposition", None),
-        ]
+        send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
+        return [*outgrown(tracker, article), *answered(article)]
+
+
+def send_article(
+    dispatcher: CollectingDispatcher, article: Article, buttons: list[dict[str, str]]
+) -> None:
+    """The short answer, with who helps and the sources."""
+    dispatcher.utter_message(
+        response=response_for(article),
+        json_message={"cards": contact_cards(article) + source_cards(article)},
+        buttons=buttons,
+        **texts(article, today()),
+    )
+
+
+def answered(article: Article) -> list[EventType]:
+    """What an answer leaves: follow-ups are about `article`, earlier misses are forgotten."""
+    return [
+        SlotSet("article", article.id),
+        SlotSet("incomprehensions", None),
+        SlotSet("proposition", None),
+    ]
 
 
 def response_for(article: Article) -> str:

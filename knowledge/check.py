@@ -30,6 +30,7 @@ from knowledge.figures import load_figures
 from knowledge.library import load_articles
 from knowledge.mutuelle import load_mutuelle
 from knowledge.needs import load_needs
+from knowledge.people import load_people
 from knowledge.registry import load_registry
 from knowledge.safety.messages import load_messages
 from knowledge.wording import service_texts
@@ -51,6 +52,7 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     articles = _read(report, load_articles, root / "articles")
     house = _read(report, load_mutuelle, root / "mutuelle.yml")
     needs = _read(report, load_needs, root / "besoins.yml")
+    _read(report, load_people, root / "personnes.yml")
     texts = _read(report, service_texts, root / "messages.yml")
     dialogue = _read(report, read_dialogue, root)
     if (

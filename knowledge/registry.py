@@ -6,10 +6,14 @@ from pathlib import Path
 from pydantic import Field
 
 from knowledge.content import ROOT, Content, parse, read_yaml
+from knowledge.people import Link
 
 
 class Intent(Content):
-    """One intent. `bouton`: how it is offered to a member, in plain words."""
+    """One intent. `bouton`: how it is offered to a member, in plain words.
+
+    `pour`: for whom its article answers, when the one concerned is not the member.
+    """
 
     id: str
     theme: str
@@ -18,6 +22,7 @@ class Intent(Content):
     bouton: str = Field(max_length=60)
     priorite: int = Field(default=2, ge=1, le=3)
     article: str | None = None
+    pour: tuple[Link, ...] = ()
 
     def article_id(self) -> str | None:
         """Id of the article that answers (`theme/slug`), if one does."""
@@ -62,3 +67,9 @@ def intent_for(article: str) -> str:
 def _intents_by_article() -> dict[str, str]:
     intents = reversed(registry().intents.values())
     return {found: intent.id for intent in intents if (found := intent.article_id())}
+
+
+def intent_for_relative(theme: str, link: str) -> Intent | None:
+    """The intent of `theme` whose article is about someone with this link to the member, if any."""
+    intents = registry().intents.values()
+    return next((one for one in intents if one.theme == theme and link in one.pour), None)

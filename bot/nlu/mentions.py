@@ -1,9 +1,10 @@
-"""Needs and places in a sentence, as Rasa entities: values are ids of the registries."""
+"""Needs, places, person and age in a sentence, as Rasa entities: values are ids of registries."""
 
 import unicodedata
 from typing import Any
 
 from knowledge.needs import extract_needs
+from knowledge.people import extract_age, extract_person
 from knowledge.places import extract_places
 from knowledge.text import normalise
 
@@ -12,7 +13,11 @@ MARK = "zz"  # how a word of the model that nobody typed begins: no French word 
 
 
 def find_mentions(text: str) -> list[Entity]:
-    """Entities `besoin` (a need id) and `lieu` (place ids, several when the name is shared)."""
+    """Entities of `text`, in order.
+
+    `besoin`: a need id. `lieu`: place ids, several when the name is shared. `beneficiaire`: the
+    link to the member of the person concerned. `age`: in whole years. One at most of the last two.
+    """
     found: list[Entity] = [
         {"entity": "besoin", "start": need.start, "end": need.end, "value": need.need_id}
         for need in extract_needs(text)
@@ -26,6 +31,17 @@ def find_mentions(text: str) -> list[Entity]:
         }
         for mention in extract_places(text)
     ]
+    if person := extract_person(text):
+        found.append(
+            {
+                "entity": "beneficiaire",
+                "start": person.start,
+                "end": person.end,
+                "value": person.lien,
+            }
+        )
+    if said := extract_age(text):
+        found.append({"entity": "age", "start": said.start, "end": said.end, "value": said.age})
     return sorted(found, key=lambda entity: entity["start"])
 
 

@@ -1,4 +1,4 @@
-"""Rasa component: needs and places of a message, from the registries of `knowledge`."""
+"""Rasa component: what a message names, from the registries of `knowledge`."""
 
 from typing import Any
 
@@ -12,11 +12,9 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.mentions import find_mentions
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class CareEntityExtractor(GraphComponent):
-    """Adds entities `besoin` and `lieu`."""
+    """Adds the entities of `find_mentions`."""
 
     @classmethod
     def create(

@@ -32,13 +32,13 @@ def play() -> Play:
         events: list[dict[str, Any]] | None = None,
         ranking: list[dict[str, Any]] | None = None,
         text: str = "",
+        entities: list[dict[str, Any]] | None = None,
         **slots: Any,
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()
         guesses = ranking or [{"name": intent, "confidence": 1.0}]
-        tracker = make_tracker(
-            intent, slots, {"intent_ranking": guesses, "text": text}, events or []
-        )
+        latest = {"intent_ranking": guesses, "text": text, "entities": entities or []}
+        tracker = make_tracker(intent, slots, latest, events or [])
         changed = action.run(dispatcher, tracker, DomainDict())
         return dispatcher.messages, {event["name"]: event["value"] for event in changed}
 

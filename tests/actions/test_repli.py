@@ -102,6 +102,8 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
         article="deuxieme_avis/preparer-son-dossier",
         besoin="cardiologue",
         lieu=["59606"],
+        beneficiaire="parent",
+        age=82,
     )
     assert message["custom"]["handoff"] == {
         "motif": "demande",
@@ -109,4 +111,11 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
         "sujet": message["custom"]["handoff"]["sujet"],
         "besoin": "un cardiologue",
         "lieu": "Valenciennes (59)",
+        "beneficiaire": "Son père ou sa mère",
+        "age": "82",
     }
+
+
+def test_two_needs_at_once_do_not_keep_the_counselor_away(play: Play) -> None:
+    [message], _ = play(ActionEscalader(), besoin=["dentiste", "kinesitherapeute"])
+    assert message["custom"]["handoff"]["besoin"] is None

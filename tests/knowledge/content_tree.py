@@ -122,6 +122,7 @@ def _files() -> dict[str, str]:
         "knowledge/montants/forfait.yml": _figure(),
         "knowledge/mutuelle.yml": (ROOT / "mutuelle.yml").read_text(encoding="utf-8"),
         "knowledge/besoins.yml": _needs(),
+        "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
         "knowledge/safety/messages.yml": _safety(),
         "knowledge/answers.py": ANSWERS,

@@ -19,6 +19,7 @@ export const AUTEURS = {
 
 export const RESUME = {
   motif: "Motif", theme: "Thème", sujet: "Sujet", besoin: "Besoin", lieu: "Lieu",
+  beneficiaire: "Pour qui", age: "Âge (ans)",
 };
 
 export const RACCOURCIS = [

@@ -33,6 +33,13 @@ def test_two_communes_are_hidden_whatever_the_order_of_the_entities() -> None:
     assert seen == "plutot zzlieu ou plutot zzlieu"
 
 
+def test_the_person_concerned_and_their_age_are_entities_and_change_nothing_else() -> None:
+    text = "une pharmacie pour ma mère de 82 ans"
+    found = {one["entity"]: one["value"] for one in find_mentions(text)}
+    assert found == {"besoin": "pharmacie", "beneficiaire": "parent", "age": 82}
+    assert prepare(text, find_mentions(text)).startswith("une pharmacie pour ma mere de 82 ans")
+
+
 def test_another_alphabet_is_told_but_not_a_symbol() -> None:
     assert prepare("мне нужен врач", []) == "zzalphabet"
     assert "zzalphabet" not in prepare("5 µg le matin", [])

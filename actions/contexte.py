@@ -1,0 +1,31 @@
+"""What a conversation must forget when it moves on. Reads the tracker, sends nothing.
+
+The place is kept whatever the subject: a person does not move.
+"""
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from knowledge.library import Article, articles
+
+
+def outgrown(tracker: Tracker, article: Article) -> list[EventType]:
+    """The need of another subject, the age of another person; never one just said."""
+    said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
+    last = articles().get(tracker.get_slot("article") or "")
+    forgotten: list[EventType] = []
+    if last and last.theme != article.theme and "besoin" not in said:
+        forgotten.append(SlotSet("besoin", None))
+    if "beneficiaire" in said and "age" not in said and _another_person(tracker):
+        forgotten.append(SlotSet("age", None))
+    return forgotten
+
+
+def _another_person(tracker: Tracker) -> bool:
+    """True when the slot just changed: Rasa fills it before any action runs."""
+    filled = [
+        event["value"]
+        for event in tracker.events
+        if event.get("event") == "slot" and event.get("name") == "beneficiaire"
+    ]
+    return filled[-1:] != filled[-2:-1]
