@@ -7,7 +7,7 @@ from collections import Counter
 
 from bot.nlu.mentions import MARK
 from bot.nlu.vectors import WordVectors
-from knowledge.content import ROOT
+from knowledge.content import ROOT, read_yaml
 from knowledge.registry import registry
 from knowledge.text import normalise
 
@@ -19,10 +19,10 @@ COUNTED = 2
 
 
 class Scope:
-    """The words of Ariane's subjects: training sentences in scope, and articles."""
+    """The words of Ariane's subjects: sentences in scope, articles, dangers."""
 
     def __init__(self, sentences: list[str], intents: list[str], vectors: WordVectors) -> None:
-        """Learn from prepared `sentences`, their `intents` and the articles."""
+        """Learn from prepared `sentences`, their `intents`, the articles and the safety net."""
         self._vectors = vectors
         articles = Counter(
             word
@@ -30,6 +30,9 @@ class Scope:
             for word in normalise(path.read_text(encoding="utf-8")).split()
         )
         self._words = {word for word, count in articles.items() if count >= USUAL}
+        # A word of danger is never off topic, whatever else the member says.
+        dangers = read_yaml(ROOT / "safety" / "vocabulaire.yml")["mots"]
+        self._words.update(normalise(" ".join(dangers.values())).split())
         for sentence, intent in zip(sentences, intents, strict=True):
             if registry().theme_of(intent) != OUT_OF_SCOPE:
                 self._words.update(sentence.split())

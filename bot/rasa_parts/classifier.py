@@ -46,6 +46,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
             *(PROJECT / "bot" / "nlu").glob("*.py"),
             *(PROJECT / "knowledge" / "articles").rglob("*.md"),
             *(PROJECT / "knowledge").glob("*.yml"),
+            PROJECT / "knowledge" / "safety" / "vocabulaire.yml",
             *(PROJECT / "knowledge" / "places").iterdir(),
         ]
         contents = (path.read_bytes() for path in sorted(read) if path.is_file())

@@ -38,7 +38,8 @@ PIPELINES: dict[str, list[dict[str, Any]]] = {
         {"name": "RegexFeaturizer"},
         {"name": "LexicalSyntacticFeaturizer"},
         *STOCK_WORDS,
-        {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+        # 99 % of the training sentences are already told apart at the 15th epoch.
+        {"name": "DIETClassifier", "epochs": 20, "constrain_similarities": True},
     ],
 }
 # Rasa's own default thresholds for the stock pipelines, Ariane's for hers.
