@@ -29,7 +29,8 @@ run: install ## Prepare what is missing, then start Ariane
 
 test: install lint ## Formatting, types, then every test
 	$(BIN)/ariane prepare
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 evaluate: install ## Measure understanding on sentences kept out of training
 	$(BIN)/python -m bot.nlu.evaluation

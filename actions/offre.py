@@ -36,8 +36,9 @@ class ValidateFormOffre(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """Keep a need of the registry; one just said is another search, without earlier filters."""
-        known = isinstance(value, str) and value in needs()
-        kept = {"besoin": value if known else None, "decalage": None}
+        first = value[0] if isinstance(value, list) and value else value
+        known = isinstance(first, str) and first in needs()
+        kept = {"besoin": first if known else None, "decalage": None}
         said = [one.get("entity") for one in tracker.latest_message.get("entities") or []]
         return {**kept, "filtres": None} if "besoin" in said else kept
 
@@ -46,6 +47,8 @@ class ValidateFormOffre(FormValidationAction):
     ) -> dict[str, Any]:
         """Keep one place; several are homonyms, asked back unless the answer tells them apart."""
         found = [value] if isinstance(value, str) else list(value or [])
+        if found and isinstance(found[0], list):  # several places named: the first, and it is said
+            found = found[0]
         narrowed = among(tracker.get_slot("homonymes") or [], found)
         if len(narrowed) == 1:
             return {"lieu": narrowed, "homonymes": None, "decalage": None}

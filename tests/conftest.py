@@ -1,6 +1,8 @@
 """What tests share: databases on both engines, a peer for Rasa, the service, an account."""
 
 import asyncio
+import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from fake_rasa import FakeRasa
 from people import PASSWORD, Client, Hire
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 from bot import relay as relay_module
@@ -19,12 +22,39 @@ from knowledge.database import make_engine
 from knowledge.settings import Settings
 
 TOKEN = "jeton-d-essai"
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_event_loop() -> None:
     """Python's own event loop, as in the service: importing Sanic put uvloop in its place."""
     asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser: Playwright's own loop keeps those tests in a run of their own."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all; absent, tests are skipped, or fail if ARIANE_REQUIRE_BROWSER=1."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        message = "Chromium absent : apt-get install chromium"
+        if os.environ.get("ARIANE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -90,3 +90,14 @@ def test_a_need_that_does_not_exist_is_asked_again() -> None:
     tracker = make_tracker("chercher_soins", {}, {}, [])
     kept = ValidateFormOffre().validate_besoin("sorcier", CollectingDispatcher(), tracker, {})
     assert kept["besoin"] is None
+
+
+def test_of_two_places_named_the_first_is_searched() -> None:
+    assert validate([["62498"], ["59350"]])["lieu"] == ["62498"]
+
+
+def test_of_two_needs_named_the_first_is_searched() -> None:
+    tracker = make_tracker("chercher_soins", {}, {}, [])
+    both = ["dentiste", "pharmacie"]
+    kept = ValidateFormOffre().validate_besoin(both, CollectingDispatcher(), tracker, {})
+    assert kept["besoin"] == "dentiste"

@@ -82,7 +82,10 @@ def memory(root: psutil.Process) -> dict[str, float]:
     named = {}
     for process in [root, *root.children(recursive=True)]:
         command = " ".join(process.cmdline())
-        name = next((part for part in ("rasa_sdk", "rasa run", "bot.service") if part in command), "superviseur")
+        name = next(
+            (part for part in ("rasa_sdk", "rasa run", "bot.service") if part in command),
+            "superviseur",
+        )
         named[name] = named.get(name, 0.0) + process.memory_full_info().pss / 1e6
     return named
 

@@ -5,8 +5,6 @@ The whole service runs in a thread of its own, without Rasa; members are real so
 
 import asyncio
 import json
-import os
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -23,7 +21,6 @@ from playwright.sync_api import (
     Page,
     ViewportSize,
     expect,
-    sync_playwright,
 )
 
 from bot.app import build_app
@@ -37,20 +34,6 @@ from knowledge.database import make_engine
 from knowledge.settings import Settings
 
 expect.set_options(timeout=15_000)  # the first message of a member loads the safety net's rules
-CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
-REQUIRED = os.environ.get("ARIANE_REQUIRE_BROWSER") == "1"
-NEEDS_BROWSER = pytest.mark.skipif(
-    not CHROMIUM.exists() and not REQUIRED,
-    reason="Chromium absent : apt-get install chromium pour éprouver le poste des conseillers",
-)
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "une phrase de passe"
 SUJET = {"motif": "demande", "theme": "deuxieme_avis", "sujet": "Préparer son dossier"} | {
     "besoin": "Cardiologue",
@@ -153,14 +136,6 @@ def service(tmp_path: Path) -> Iterator[Service]:
     running.run(running.client.close())
     running.stop()
     running.loop.call_soon_threadsafe(running.loop.stop)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield opened
-        opened.close()
 
 
 Desk = Callable[..., Page]

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.bot import desk_page
-from tests.bot.desk_page import NEEDS_BROWSER, SUJET, Desk, Member, Service, reply
+from tests.bot.desk_page import SUJET, Desk, Member, Service, reply
 
 # Fixtures, under the names the tests ask for.
-browser, desk, service = desk_page.browser, desk_page.desk, desk_page.service
-pytestmark = NEEDS_BROWSER
+desk, service = desk_page.desk, desk_page.service
 
 
 def test_a_wrong_password_is_told_and_the_right_one_enters(

@@ -3,11 +3,10 @@
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.bot import desk_page
-from tests.bot.desk_page import NEEDS_BROWSER, SUJET, Desk, Member, Service, reply
+from tests.bot.desk_page import SUJET, Desk, Member, Service, reply
 
 # Fixtures, under the names the tests ask for.
-browser, desk, service = desk_page.browser, desk_page.desk, desk_page.service
-pytestmark = NEEDS_BROWSER
+desk, service = desk_page.desk, desk_page.service
 
 
 def test_two_who_take_together_one_is_told(desk: Desk, service: Service) -> None:

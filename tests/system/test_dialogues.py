@@ -1,4 +1,4 @@
-"""What a member reads, turn after turn, in whole conversations: scenarios/*.yml against the real bot."""
+"""What a member reads, turn after turn, in whole conversations (scenarios/*.yml)."""
 
 from pathlib import Path
 from typing import Any

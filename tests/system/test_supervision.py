@@ -19,11 +19,12 @@ def part(ariane: Running, mark: str) -> psutil.Process:
 
 
 async def until(socket: aiohttp.ClientWebSocketResponse, wanted: str) -> dict[str, Any]:
-    """First message containing `wanted`."""
-    while True:
-        frame = await socket.receive_json(timeout=120)
-        if wanted in frame.get("text", ""):
-            return dict(frame)
+    """First answer containing `wanted`; fail when none came in two minutes."""
+    async with asyncio.timeout(120):
+        while True:
+            frame = await socket.receive_json()
+            if frame.get("author") != "membre" and wanted in frame.get("text", ""):
+                return dict(frame)
 
 
 HELLO: dict[str, Any] = {"type": "hello", "conversation": None, "secret": None, "after": 0}

@@ -1,4 +1,4 @@
-"""Member and counselor, two windows of a real browser, the real bot: the whole road, there and back."""
+"""Member and counselor, two windows of a real browser: the road there and back."""
 
 from pathlib import Path
 
