@@ -67,7 +67,7 @@ async def open_parts(app: web.Application) -> AsyncIterator[None]:
 
 @web.middleware
 async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Security headers on every page; the widget's files may be loaded by the sites that embed it."""
+    """Security headers on every page; sites that embed the widget may load its files."""
     response = await handler(request)
     if not response.prepared:
         for name, value in SECURITY_HEADERS.items():

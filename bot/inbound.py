@@ -1,4 +1,4 @@
-"""What a member may send, and what Rasa may be told: cleaning, limits, no command in disguise. Pure."""
+"""What a member may send and Rasa be told: cleaning, limits, no disguised command. Pure."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ IDENTIFIER = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
 class Refused(Exception):
-    """A message that cannot be taken, with a polite French reason. `code`: see the wire protocol."""
+    """A message that cannot be taken, with a polite reason. `code`: see the wire protocol."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -45,7 +45,7 @@ def read_id(value: object) -> str | None:
 
 
 def to_rasa(draft: Draft) -> str:
-    """What Rasa receives. Only a button may speak in intents: a typed leading « / » is no command."""
+    """What Rasa receives. Only a button speaks in intents: a typed « / » is no command."""
     if draft.payload is not None:
         return draft.payload
     return COMMAND_MARKS.sub("", draft.text) or "…"

@@ -10,7 +10,16 @@ from pathlib import Path
 from knowledge.settings import PROJECT, Settings
 
 INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data", "bot/nlu", "bot/rasa_parts")
-SEEN_BY_TRAINING = ("knowledge/besoins.yml", "knowledge/needs.py", "knowledge/text.py", "knowledge/places")
+SEEN_BY_TRAINING = (
+    "knowledge/articles",
+    "knowledge/intents.yml",
+    "knowledge/personnes.yml",
+    "knowledge/safety/vocabulaire.yml",
+    "knowledge/besoins.yml",
+    "knowledge/needs.py",
+    "knowledge/text.py",
+    "knowledge/places",
+)
 
 # Nothing is told to Rasa's makers, and the logs stay free of TensorFlow's notices.
 RASA_ENVIRONMENT = {
@@ -47,7 +56,7 @@ def _files(root: Path) -> Iterator[Path]:
             yield from (
                 file
                 for file in sorted(path.rglob("*"))
-                if file.is_file() and file.suffix in (".yml", ".py", ".gz", ".csv")
+                if file.is_file() and file.suffix in (".yml", ".py", ".gz", ".csv", ".md")
             )
 
 

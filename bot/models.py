@@ -5,7 +5,7 @@ query on messages can show one to a member.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -29,7 +29,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Declarative base of the conversation database."""
 
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class Counselor(Base):
@@ -56,7 +56,7 @@ class DeskSession(Base):
 
 
 class Conversation(Base):
-    """Who is in charge, and since when. `secret_hash`: SHA-256 of the secret held by the browser."""
+    """Who is in charge, since when. `secret_hash`: SHA-256 of the secret the browser holds."""
 
     __tablename__ = "conversation"
     id: Mapped[str] = mapped_column(String(43), primary_key=True)

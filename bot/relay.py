@@ -115,7 +115,7 @@ class Relay:
         self.hub.publish(question.conversation, frame)
 
     async def _warn(self, conversation: str, flag: RedFlag) -> None:
-        """Emergency wording first, whoever is in charge; the desk sees the conversation as urgent."""
+        """Emergency wording first, whoever is in charge; the desk sees the conversation urgent."""
         message = message_for(flag.kind)
         cards = [contact.card() for contact in message.contacts]
         control = await asyncio.to_thread(self.store.control, conversation)
@@ -168,7 +168,7 @@ class Relay:
             await asyncio.to_thread(self.misses.record, question.conversation, miss)
 
     async def _tell_down(self, conversation: str) -> None:
-        """Say it once per breakdown; the message stays owed and `retry_owed` will come back to it."""
+        """Say it once per breakdown; the message stays owed, `retry_owed` comes back to it."""
         if conversation in self._told_down:
             return
         self._told_down.add(conversation)
@@ -214,7 +214,7 @@ class Relay:
             log.error("turn_failed", error=type(error).__name__, exc_info=error)
 
     async def retry_owed(self) -> None:
-        """For ever: answer what a breakdown or a restart left unanswered, once both parts are up."""
+        """For ever: answer what a breakdown or a restart left, once both parts are up."""
         while True:
             try:
                 await self._retry_once()
@@ -236,7 +236,7 @@ class Relay:
                 await self._resume(message)
 
     async def _resume(self, question: Stored) -> None:
-        """Safety net first, again: the process may have died between keeping a message and reading it."""
+        """Safety net first, again: we may have died between keeping a message and reading it."""
         typed = question.draft.payload is None
         flag = await asyncio.to_thread(detect, question.draft.text) if typed else None
         await self._respond(question, flag)

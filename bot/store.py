@@ -83,7 +83,7 @@ class Store:
     def answer(self, question: Stored, replies: Iterable[Draft]) -> list[Stored]:
         """Write the bot's replies and settle the debt, together.
 
-        Nothing is written when a human took over meanwhile, or when the question was already answered.
+        Nothing is written when a human took over meanwhile, or when it was answered already.
         """
         with Session(self.engine) as session, session.begin():
             row = _row(session, question.conversation, lock=True)
@@ -217,7 +217,7 @@ def _add(session: Session, row: Conversation, draft: Draft, pending: bool) -> Me
 
 
 def _forgive(session: Session, conversation: str) -> None:
-    """A human took over: the bot owes nothing more, its late words would talk over the counselor."""
+    """A human took over: late words of the bot would talk over the counselor."""
     session.execute(
         update(Message).where(Message.conversation_id == conversation).values(pending=False)
     )

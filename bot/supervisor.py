@@ -76,7 +76,7 @@ class Supervisor:
         self.stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Start everything, announce it when it answers, watch until a stop signal; raise StartFailed."""
+        """Start everything, say when it answers, watch until a stop signal; raise StartFailed."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stopping.set)
@@ -99,7 +99,9 @@ class Supervisor:
                 return
             steady = time.monotonic() - started > STEADY_AFTER
             delay = 1.0 if steady else min(delay * 2, MAX_DELAY)
-            self.say(f"« {part.name} » s'est arrêté (code {code}) : redémarrage dans {delay:.0f} s.")
+            self.say(
+                f"« {part.name} » s'est arrêté (code {code}) : redémarrage dans {delay:.0f} s."
+            )
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), delay)
 

@@ -1,4 +1,4 @@
-"""What of an article is shown, and how sure it is today. Returns texts and cards, never sends them."""
+"""What of an article is shown, and how sure it is today. Makes texts and cards, sends none."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ def today() -> date:
 
 
 def texts(article: Article, day: date) -> dict[str, str]:
-    """Every text of the article with its facts in words, keyed as the response templates name them."""
+    """Every text of the article, facts in words, keyed as the response templates name them."""
     fields = ("reponse", "prochaine_etape", "sans_internet", "vigilance", "cout", "falc", "titre")
     shown = {field: word(getattr(article, field), day) for field in fields}
     shown["a_verifier"] = word(article.a_verifier or "", day)

@@ -83,4 +83,6 @@ def load_yaml(text: str, path: Path, first_line: int = 1) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = first_line + mark.line if mark else first_line
         cause = getattr(error, "problem", None) or "syntaxe YAML"
-        raise ContentError([f"{relative(path)} : ligne {line} : {cause}. Corrigez la syntaxe."]) from None
+        raise ContentError(
+            [f"{relative(path)} : ligne {line} : {cause}. Corrigez la syntaxe."]
+        ) from None

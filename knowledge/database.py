@@ -23,7 +23,12 @@ def make_engine(url: str) -> Engine:
 
 def _tune_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions are opened by _begin_immediate alone
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -37,7 +37,7 @@ class Source(Content):
 
 
 class Article(Content):
-    """One sourced answer. Section texts are Markdown with `{{ montant:… }}` and `{{ contact:… }}`."""
+    """One sourced answer. Texts are Markdown that cites `{{ montant:… }}`, `{{ contact:… }}`."""
 
     id: str
     titre: str = Field(min_length=5, max_length=90)
@@ -89,14 +89,18 @@ def _sections(body: str, path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     problems = []
     if parts[0].strip():
-        problems.append(f"{relative(path)} : texte avant le premier titre : placez-le dans une partie.")
+        problems.append(
+            f"{relative(path)} : texte avant le premier titre : placez-le dans une partie."
+        )
     for title, content in zip(parts[1::2], parts[2::2], strict=True):
         field = SECTIONS.get(title)
         if field is None:
             known = ", ".join(f"« {name} »" for name in SECTIONS)
             problems.append(f"{relative(path)} : titre « {title} » inconnu : utilisez {known}.")
         elif field in found:
-            problems.append(f"{relative(path)} : titre « {title} » en double : réunissez les deux parties.")
+            problems.append(
+                f"{relative(path)} : titre « {title} » en double : réunissez les deux parties."
+            )
         else:
             found[field] = content.strip()
     if problems:

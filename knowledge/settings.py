@@ -28,10 +28,18 @@ class Settings(BaseSettings):
     models: Path = Field(PROJECT / "models", description="dossier des modèles entraînés")
     database_url: str = Field("", description="base des conversations ; défaut : SQLite dans var/")
     offer_url: str = Field("", description="base de l'offre de soins ; défaut : SQLite dans var/")
-    rasa_token: str = Field("", description="jeton partagé avec Rasa ; défaut : tiré au hasard dans var/")
-    rasa_timeout: float = Field(20.0, description="secondes avant de considérer que Rasa ne répond pas")
-    public_url: str = Field("", description="adresse publique (https://…) ; défaut : l'adresse locale")
-    allowed_origins: tuple[str, ...] = Field((), description="sites autorisés à intégrer le widget (JSON)")
+    rasa_token: str = Field(
+        "", description="jeton partagé avec Rasa ; défaut : tiré au hasard dans var/"
+    )
+    rasa_timeout: float = Field(
+        20.0, description="secondes avant de considérer que Rasa ne répond pas"
+    )
+    public_url: str = Field(
+        "", description="adresse publique (https://…) ; défaut : l'adresse locale"
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="sites autorisés à intégrer le widget (JSON)"
+    )
     secure_cookies: bool = Field(False, description="true derrière HTTPS : cookies Secure")
     today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
 

@@ -21,7 +21,7 @@ NARROW_SPACE = "\u202f"
 
 
 def word(text: str, today: date) -> str:
-    """`text` with every citation replaced; raise KeyError on an unknown one (the check forbids it)."""
+    """`text` with every citation replaced; raise KeyError on one the check forbids."""
     return CITATION.sub(lambda match: cite(match["kind"], match["name"], today), text)
 
 
@@ -66,7 +66,9 @@ def service_texts(path: Path = ROOT / "messages.yml") -> dict[str, str]:
     texts = read_yaml(path)
     wrong = [key for key, text in texts.items() if not isinstance(text, str) or not text.strip()]
     if wrong:
-        raise ContentError([f"{relative(path)} : champ « {key} » : écrivez un texte." for key in wrong])
+        raise ContentError(
+            [f"{relative(path)} : champ « {key} » : écrivez un texte." for key in wrong]
+        )
     return dict(texts)
 
 

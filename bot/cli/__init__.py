@@ -9,7 +9,7 @@ from bot.cli.console import fail
 from knowledge.content import ContentError
 
 app = typer.Typer(
-    help="Ariane, l'assistante d'orientation d'une mutuelle : la préparer, la lancer, l'interroger.",
+    help="Ariane, l'assistante d'orientation d'une mutuelle : préparer, lancer, interroger.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -23,7 +23,10 @@ def _engine() -> Any:
 
 @app.command("import")
 def import_(
-    kind: str = typer.Argument(metavar="FORMAT", help="finess-csv, finess-ancien, finess-2026, rpps, sae, mutuelle ou demonstration"),
+    kind: str = typer.Argument(
+        metavar="FORMAT",
+        help="finess-csv, finess-ancien, finess-2026, rpps, sae, mutuelle ou demonstration",
+    ),
     path: Path | None = typer.Argument(None, metavar="FICHIER", help="fichier à importer"),
     force: bool = typer.Option(False, "--force", help="accepter un fichier bien plus petit"),
     as_json: bool = typer.Option(False, "--json", help="rapport en JSON"),

@@ -1,1 +1,1 @@
-"""The classes Rasa loads by path: tracker store, channel, NLU components. Nothing else imports Rasa."""
+"""Classes Rasa loads by path: tracker store, channel, NLU. Nothing else imports Rasa."""

@@ -43,9 +43,7 @@ class ArianeChannel(InputChannel):
         """Path of the webhook: /webhooks/ariane/webhook."""
         return "ariane"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Routes of the channel: health without token, webhook with it."""
         door = Blueprint("ariane_channel")
 

@@ -62,7 +62,7 @@ async def ready(url: str) -> None:
 
 
 async def turns(url: str) -> list[float]:
-    """Milliseconds from a member's message to the end of its answer, TURNS times in one conversation."""
+    """Milliseconds from a message to the end of its answer, TURNS times in one conversation."""
     took = []
     async with aiohttp.ClientSession() as session, session.ws_connect(f"{url}/ws") as socket_:
         await socket_.send_json({"type": "hello", "conversation": None, "secret": None, "after": 0})
