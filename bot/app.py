@@ -39,6 +39,7 @@ def build_app(settings: Settings) -> web.Application:
     app[SETTINGS] = settings
     app[HUB] = Hub()
     app.cleanup_ctx.append(open_parts)
+    app.on_shutdown.append(close_windows)
     app.router.add_get("/", page)
     app.router.add_get("/ws", member_socket)
     app.router.add_get("/sante", health)
@@ -65,6 +66,11 @@ async def open_parts(app: web.Application) -> AsyncIterator[None]:
     engine.dispose()
 
 
+async def close_windows(app: web.Application) -> None:
+    """A stop must not wait for members to leave."""
+    app[HUB].close()
+
+
 @web.middleware
 async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Security headers on every page; sites that embed the widget may load its files."""
@@ -72,6 +78,7 @@ async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not response.prepared:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-cache")  # modules of one version together
         if request.path.startswith("/widget"):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

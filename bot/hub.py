@@ -55,6 +55,13 @@ class Hub:
         for listener in tuple(self._listeners.get(topic, ())):
             listener.push(frame)
 
+    def close(self) -> None:
+        """Let every window close: the service stops, and they will come back to the next one."""
+        for listeners in tuple(self._listeners.values()):
+            for listener in tuple(listeners):
+                listener.overflowed.set()
+                listener.push({"type": "pong"})  # wakes its writer, means nothing to a page
+
     def count(self, topic: str) -> int:
         """Number of listeners of `topic`."""
         return len(self._listeners.get(topic, ()))

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.breakdown import Breakdowns, counselor_button, down, given_up
 from bot.desk.states import IllegalMove, Move, State, bot_answers
 from bot.hub import DESK, Hub
 from bot.inbound import ERASE, ESCALATE, Refused, clean, to_rasa
@@ -36,7 +37,7 @@ class Relay:
         self.misses = Misses(store.engine)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._told_down: set[str] = set()
+        self._breakdowns = Breakdowns()
         self._arriving: set[tuple[str, str]] = set()
 
     async def receive(self, conversation: str, message_id: str, raw: str) -> Stored:
@@ -119,11 +120,7 @@ class Relay:
         message = message_for(flag.kind)
         cards = [contact.card() for contact in message.contacts]
         control = await asyncio.to_thread(self.store.control, conversation)
-        buttons = (
-            [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
-            if control.state in (State.BOT, State.CLOSED)
-            else []
-        )
+        buttons = [counselor_button()] if control.state in (State.BOT, State.CLOSED) else []
         draft = Draft("securite", message.text, buttons=buttons, cards=cards)
         self._show(await asyncio.to_thread(self.store.append, conversation, draft))
         await asyncio.to_thread(self.store.flag_urgent, conversation)
@@ -152,10 +149,19 @@ class Relay:
             turn = await self.rasa.send(conversation, to_rasa(question.draft))
         except RasaUnavailable as error:
             log.warning("rasa_unavailable", cause=str(error))
-            await self._tell_down(conversation)
+            await self._failed(question)
             return
-        self._told_down.discard(conversation)
+        self._breakdowns.over(conversation)
         await self._deliver(question, turn)
+
+    async def _failed(self, question: Stored) -> None:
+        """Rasa down: say so, keep the debt. Rasa up, but never for this message: give up."""
+        rasa_is_up = all((await self.rasa.health()).values())
+        if self._breakdowns.hopeless(question, rasa_is_up):
+            await self.tell(question.conversation, given_up())
+            await self._settle(question)
+        elif self._breakdowns.first_in(question.conversation):
+            await self.tell(question.conversation, down())
 
     async def _deliver(self, question: Stored, turn: Turn) -> None:
         kept = await asyncio.to_thread(self.store.answer, question, turn.replies)
@@ -166,15 +172,6 @@ class Relay:
         self._answered(question)
         if kept and (miss := turn.miss):
             await asyncio.to_thread(self.misses.record, question.conversation, miss)
-
-    async def _tell_down(self, conversation: str) -> None:
-        """Say it once per breakdown; the message stays owed, `retry_owed` comes back to it."""
-        if conversation in self._told_down:
-            return
-        self._told_down.add(conversation)
-        buttons = [{"title": say("bouton_conseiller"), "payload": ESCALATE}]
-        cards = [contact.card() for contact in message_for("urgence_vitale").contacts]
-        await self.tell(conversation, Draft("service", say("panne"), buttons=buttons, cards=cards))
 
     async def escalate(self, conversation: str, summary: dict[str, Any]) -> None:
         """Put the conversation on the waiting list, and say honestly when someone will answer."""

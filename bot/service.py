@@ -26,7 +26,14 @@ def main() -> None:
     """Serve until told to stop."""
     configure_logs()
     house = settings()
-    web.run_app(build_app(house), host=house.host, port=house.port, print=None, access_log=None)
+    web.run_app(
+        build_app(house),
+        host=house.host,
+        port=house.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=5,
+    )
 
 
 if __name__ == "__main__":

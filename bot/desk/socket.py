@@ -87,7 +87,7 @@ class DeskWindow:
             kind = frame["type"]
             if kind == "changed":
                 await self._lists(frame)
-            elif frame["conversation"] in self.readable:
+            elif frame.get("conversation") in self.readable:
                 await self.socket.send_json(frame)
         await self.socket.close()
 

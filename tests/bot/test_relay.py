@@ -396,3 +396,16 @@ async def test_nothing_a_member_wrote_goes_to_the_logs(
     assert "diabète" not in printed
     assert "respire" not in printed
     assert json.dumps(member.secret) not in printed
+
+
+async def test_a_message_rasa_always_fails_on_is_given_up_for_a_person(
+    client: Client, rasa: FakeRasa
+) -> None:
+    rasa.answer = lambda text: [] if "toujours" in text else [{"text": f"Réponse à : {text}"}]
+    member = await Member.arrive(client)
+    failing = await member.say("cette phrase échoue toujours")
+    await member.wait("answered", id=failing)
+    told = member.texts("service")
+    assert "malgré plusieurs essais" in told[-1]
+    await member.ask("bonjour")
+    assert member.texts("ariane")[-1] == "Réponse à : bonjour"
