@@ -21,7 +21,8 @@ install: .venv/.installed ## Install into .venv what requirements.lock names
 
 .uv/bin/uv: # uv stays inside the repository
 	@echo "Installation de uv dans .uv/ (le système n'est pas modifié)…"
-	@python3 -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv
+	@python3 -m venv .uv || { echo "Il manque le module venv de Python : installez python3-venv."; exit 1; }
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv
 
 run: install ## Prepare what is missing, then start Ariane
 	@$(BIN)/ariane prepare

@@ -7,6 +7,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from knowledge.library import Article, articles
+from knowledge.offer import extract_criteria
+
+SHORT = 5  # words: « accessible en fauteuil roulant » narrows, a full question asks something else
 
 
 def outgrown(tracker: Tracker, article: Article) -> list[EventType]:
@@ -19,6 +22,18 @@ def outgrown(tracker: Tracker, article: Article) -> list[EventType]:
     if "beneficiaire" in said and "age" not in said and _another_person(tracker):
         forgotten.append(SlotSet("age", None))
     return forgotten
+
+
+def narrows_a_search(tracker: Tracker) -> bool:
+    """True for a bare criterion right after places were shown: it is about them."""
+    said = tracker.latest_message.get("text") or ""
+    uttered = (
+        str((event.get("metadata") or {}).get("utter_action"))
+        for event in reversed(tracker.events)
+        if event.get("event") == "bot"
+    )
+    after_places = next(uttered, "").startswith("utter_lieux")
+    return after_places and len(said.split()) <= SHORT and bool(extract_criteria(said))
 
 
 def _another_person(tracker: Tracker) -> bool:

@@ -8,6 +8,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.contexte import narrows_a_search
+from actions.filtrer import ActionFiltrer
 from knowledge.closest import closest
 from knowledge.registry import intent_for, registry
 from knowledge.wording import say
@@ -32,6 +34,8 @@ class ActionRepli(Action):
         """Count the miss and ask back; during a form its own question is asked again instead."""
         if tracker.active_loop_name:
             return []
+        if narrows_a_search(tracker):
+            return ActionFiltrer().run(dispatcher, tracker, domain)
         misses = (tracker.get_slot("incomprehensions") or 0) + 1
         given_up = misses >= MISSES_BEFORE_COUNSELOR
         response, buttons = ("utter_repli_conseiller", []) if given_up else offer(tracker)

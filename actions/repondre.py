@@ -8,7 +8,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.contexte import outgrown
+from actions.contexte import narrows_a_search, outgrown
+from actions.filtrer import ActionFiltrer
 from knowledge.answers import contact_cards, source_cards, steps_card, texts, today
 from knowledge.library import Article, articles
 from knowledge.needs import needs
@@ -34,6 +35,8 @@ class ActionRepondre(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Answer the latest intent; past its review date the article must be confirmed."""
+        if narrows_a_search(tracker):
+            return ActionFiltrer().run(dispatcher, tracker, domain)
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
         send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))

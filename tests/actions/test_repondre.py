@@ -89,3 +89,18 @@ def test_a_follow_up_without_a_subject_asks_which(
 ) -> None:
     [message], _ = play(action)
     assert message["response"] == response
+
+
+def test_a_bare_criterion_after_places_narrows_them_whatever_the_intent(play: Play) -> None:
+    shown = {"event": "bot", "metadata": {"utter_action": "utter_lieux_trouves"}}
+    [message], _ = play(
+        ActionRepondre(), "demander_accessibilite", events=[shown], text="accessible en fauteuil"
+    )
+    assert message["response"] == "utter_plus_loin_sans_recherche"
+
+
+def test_a_full_question_after_places_is_answered(play: Play) -> None:
+    shown = {"event": "bot", "metadata": {"utter_action": "utter_lieux_trouves"}}
+    question = "mon cabinet doit-il être accessible en fauteuil roulant ?"
+    [message], _ = play(ActionRepondre(), "demander_accessibilite", events=[shown], text=question)
+    assert message["response"].startswith("utter_article")
