@@ -9,7 +9,7 @@ from bot.nlu.measures import Answer
 from knowledge.content import read_yaml
 
 KNOWN_FAILURES = read_yaml(TWINS / "known_failures.yml")
-LONGEST_LIST = 107  # to lower when the list shrinks, never to raise
+LONGEST_LIST = 100  # to lower when the list shrinks, never to raise
 
 
 def test_the_theme_is_right_for_at_least_92_percent(twins: list[Answer]) -> None:
