@@ -9,6 +9,13 @@ from rasa_sdk.events import EventType, SlotSet
 from knowledge.library import Article, articles
 from knowledge.offer import extract_criteria
 
+PLACES_SHOWN = {
+    "utter_lieux_trouves",
+    "utter_lieux_trouves_commune",
+    "utter_lieux_elargis",
+    "utter_lieux_suite",
+    "utter_lieux_demonstration",
+}
 SHORT = 5  # words: « accessible en fauteuil roulant » narrows, a full question asks something else
 
 
@@ -32,8 +39,11 @@ def narrows_a_search(tracker: Tracker) -> bool:
         for event in reversed(tracker.events)
         if event.get("event") == "bot"
     )
-    after_places = next(uttered, "").startswith("utter_lieux")
-    return after_places and len(said.split()) <= SHORT and bool(extract_criteria(said))
+    return (
+        next(uttered, "") in PLACES_SHOWN
+        and len(said.split()) <= SHORT
+        and bool(extract_criteria(said))
+    )
 
 
 def _another_person(tracker: Tracker) -> bool:
