@@ -14,6 +14,9 @@ PLACES_SHOWN = {
     "utter_lieux_trouves_commune",
     "utter_lieux_elargis",
     "utter_lieux_suite",
+    "utter_lieux_filtres",
+    "utter_lieux_suite_filtres",
+    "utter_lieux_aucun_filtre",
     "utter_lieux_demonstration",
 }
 SHORT = 5  # words: « accessible en fauteuil roulant » narrows, a full question asks something else
