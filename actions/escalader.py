@@ -41,7 +41,8 @@ class ActionAccepter(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Hand over when that was the proposal, else ask what is wanted."""
-        if tracker.get_slot("proposition") == "conseiller":
+        outside = (tracker.latest_message.get("metadata") or {}).get("proposition")
+        if "conseiller" in (tracker.get_slot("proposition"), outside):
             return ActionEscalader().run(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_accepter_quoi")
         return []

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.messages import Draft
+from bot.messages import Draft, Stored
 from knowledge.wording import say
 
 MAX_LENGTH = 2000
@@ -49,3 +49,12 @@ def to_rasa(draft: Draft) -> str:
     if draft.payload is not None:
         return draft.payload
     return COMMAND_MARKS.sub("", draft.text) or "…"
+
+
+def proposed(before: list[Stored]) -> str | None:
+    """« conseiller » when the last words told to the member, the safety net's, offered one."""
+    told = [message.draft for message in before if message.draft.author != "membre"]
+    if not told or told[-1].author != "securite":
+        return None
+    offered = any(button["payload"] == ESCALATE for button in told[-1].buttons)
+    return "conseiller" if offered else None

@@ -43,9 +43,12 @@ class RasaClient:
         self._headers = {"Authorization": f"Bearer {settings.token()}"}
         self._timeout = aiohttp.ClientTimeout(total=settings.rasa_timeout)
 
-    async def send(self, conversation: str, text: str) -> Turn:
-        """One member turn; raise RasaUnavailable when no reply comes (a turn always has one)."""
-        body = {"sender": conversation, "message": text}
+    async def send(self, conversation: str, text: str, proposition: str | None = None) -> Turn:
+        """One member turn; raise RasaUnavailable when no reply comes (a turn always has one).
+
+        `proposition`: what was offered to the member outside Rasa, that a bare « oui » accepts.
+        """
+        body = {"sender": conversation, "message": text, "metadata": {"proposition": proposition}}
         try:
             async with self._session.post(
                 f"{self._rasa}/webhooks/ariane/webhook",

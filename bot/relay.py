@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.breakdown import Breakdowns, counselor_button, down, given_up
 from bot.desk.states import IllegalMove, Move, State, bot_answers
 from bot.hub import DESK, Hub
-from bot.inbound import ERASE, ESCALATE, Refused, clean, to_rasa
+from bot.inbound import ERASE, ESCALATE, Refused, clean, proposed, to_rasa
 from bot.messages import Control, Draft, Stored
 from bot.misses import Misses
 from bot.rasa_client import RasaClient, RasaUnavailable, Turn
@@ -146,7 +146,9 @@ class Relay:
             return
         self.hub.publish(conversation, {"type": "typing", "author": "ariane"})
         try:
-            turn = await self.rasa.send(conversation, to_rasa(question.draft))
+            before = await asyncio.to_thread(self.store.messages, conversation, question.seq - 6)
+            offered = proposed([message for message in before if message.seq < question.seq])
+            turn = await self.rasa.send(conversation, to_rasa(question.draft), offered)
         except RasaUnavailable as error:
             log.warning("rasa_unavailable", cause=str(error))
             await self._failed(question)

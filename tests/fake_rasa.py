@@ -30,6 +30,7 @@ class FakeRasa:
         self.port, self.token = free_port(), token
         self.turns: list[str] = []
         self.senders: list[str] = []
+        self.propositions: list[str | None] = []
         self.answer: Callable[[str], Any] = echo
         self.status = 200
         self.actions_up = True
@@ -65,5 +66,6 @@ class FakeRasa:
         body = await request.json()
         self.turns.append(body["message"])
         self.senders.append(body["sender"])
+        self.propositions.append(body["metadata"]["proposition"])
         await self.gate.wait()
         return web.json_response(self.answer(body["message"]), status=self.status)

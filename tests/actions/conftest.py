@@ -33,11 +33,13 @@ def play() -> Play:
         ranking: list[dict[str, Any]] | None = None,
         text: str = "",
         entities: list[dict[str, Any]] | None = None,
+        metadata: dict[str, Any] | None = None,
         **slots: Any,
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()
         guesses = ranking or [{"name": intent, "confidence": 1.0}]
         latest = {"intent_ranking": guesses, "text": text, "entities": entities or []}
+        latest["metadata"] = metadata or {}
         tracker = make_tracker(intent, slots, latest, events or [])
         changed = action.run(dispatcher, tracker, DomainDict())
         return dispatcher.messages, {event["name"]: event["value"] for event in changed}

@@ -119,3 +119,8 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
 def test_two_needs_at_once_do_not_keep_the_counselor_away(play: Play) -> None:
     [message], _ = play(ActionEscalader(), besoin=["dentiste", "kinesitherapeute"])
     assert message["custom"]["handoff"]["besoin"] is None
+
+
+def test_yes_after_an_emergency_message_that_offered_a_counselor_hands_over(play: Play) -> None:
+    [message], _ = play(ActionAccepter(), metadata={"proposition": "conseiller"})
+    assert message["custom"]["handoff"]["motif"] == "demande"

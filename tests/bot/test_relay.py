@@ -409,3 +409,13 @@ async def test_a_message_rasa_always_fails_on_is_given_up_for_a_person(
     assert "malgré plusieurs essais" in told[-1]
     await member.ask("bonjour")
     assert member.texts("ariane")[-1] == "Réponse à : bonjour"
+
+
+async def test_a_yes_to_the_counselor_offered_in_an_emergency_is_told_as_such(
+    client: Client, rasa: FakeRasa
+) -> None:
+    member = await Member.arrive(client)
+    await member.ask("jveux en finir")
+    await member.ask("oui")
+    await member.ask("bonjour")
+    assert rasa.propositions == ["conseiller", None]
