@@ -21,7 +21,7 @@ STOCK_WORDS = [
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]
-# As many as keep the whole run under nine minutes on two shared cores: raise it with time to spare.
+# The whole run then takes some nine minutes on two busy cores: raise it with time to spare.
 EPOCHS = 12
 PIPELINES: dict[str, list[dict[str, Any]]] = {
     "Ariane": [
