@@ -1,6 +1,6 @@
 """Measures of understanding on sentences kept out of training: `make evaluate` prints them.
 
-It only measures: no sentence read here may be learnt, and nothing is tuned on the twin files.
+It only measures: no sentence read here may be learnt. config.yml tells how thresholds were set.
 """
 
 import pickle

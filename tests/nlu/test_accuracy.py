@@ -33,8 +33,7 @@ def test_sentences_of_other_origins_are_refused_too(trained: Trained) -> None:
     if not examples:
         pytest.skip("../shared/utterances is not there")
     given = evaluation.answers(trained.model, examples)
-    # Below the 90 % of the twins: administration and chatter share their words with health.
-    assert measures.refusals(given, evaluation.thresholds()) >= 0.80
+    assert measures.refusals(given, evaluation.thresholds()) >= 0.90
 
 
 def test_confidence_means_what_it_says(twins: list[Answer]) -> None:
