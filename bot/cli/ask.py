@@ -51,7 +51,10 @@ async def _answers(socket: aiohttp.ClientWebSocketResponse, question: str) -> li
     await socket.send_json({"type": "message", "id": identifier, "text": question})
     while True:
         frame = await socket.receive_json(timeout=ANSWER_WITHIN)
-        if frame["type"] == "error":
+        if frame["type"] == "error" and frame.get("retry_after"):
+            await asyncio.sleep(frame["retry_after"])
+            await socket.send_json({"type": "message", "id": identifier, "text": question})
+        elif frame["type"] == "error":
             refusal = {"author": "service", "text": frame["text"], "cards": [], "buttons": []}
             return [{"type": "message", **refusal}]
         if frame["type"] == "message" and frame["author"] != "membre":
