@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import logging
+import os
 import sys
+import warnings
 from pathlib import Path
 
+import structlog
 import typer
 from rich.progress import track
 
@@ -27,6 +31,7 @@ def understand(
 
     lines = _read(source)
     model = ensure_model(settings())
+    silence_rasa()
     with err.status("Chargement du modèle…"):
         from bot.rasa_parts.understanding import Understanding
 
@@ -45,6 +50,16 @@ def understand(
             sys.stdout.flush()
     if unreadable:
         raise typer.Exit(1)
+
+
+def silence_rasa() -> None:
+    """Nothing but our lines on standard output: Rasa would print each sentence it parses there."""
+    from bot.model_file import RASA_ENVIRONMENT
+
+    os.environ.update(RASA_ENVIRONMENT)
+    warnings.showwarning = lambda *_args, **_kwargs: None  # its libraries reset the filters
+    only_errors = structlog.make_filtering_bound_logger(logging.ERROR)
+    structlog.configure(wrapper_class=only_errors)
 
 
 def _read(source: str) -> list[tuple[int, bytes]]:
