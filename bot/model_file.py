@@ -29,6 +29,11 @@ RASA_ENVIRONMENT = {
 }
 
 
+def enter_rasa_environment() -> None:
+    """For a process that is about to import Rasa itself."""
+    os.environ.update(RASA_ENVIRONMENT)
+
+
 class TrainingFailed(Exception):
     """Rasa refused the training data; the message holds its last words."""
 

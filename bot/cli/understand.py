@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import sys
 import warnings
 from pathlib import Path
@@ -54,9 +53,9 @@ def understand(
 
 def silence_rasa() -> None:
     """Nothing but our lines on standard output: Rasa would print each sentence it parses there."""
-    from bot.model_file import RASA_ENVIRONMENT
+    from bot.model_file import enter_rasa_environment
 
-    os.environ.update(RASA_ENVIRONMENT)
+    enter_rasa_environment()
     warnings.showwarning = lambda *_args, **_kwargs: None  # its libraries reset the filters
     only_errors = structlog.make_filtering_bound_logger(logging.ERROR)
     structlog.configure(wrapper_class=only_errors)
