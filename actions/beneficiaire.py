@@ -7,7 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.contexte import outgrown
 from actions.repondre import answered, buttons_for, send_article
-from knowledge.library import articles
+from knowledge.article import articles
 from knowledge.people import extract_person
 from knowledge.registry import intent_for_relative
 

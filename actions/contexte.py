@@ -6,7 +6,7 @@ The place is kept whatever the subject: a person does not move.
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from knowledge.library import Article, articles
+from knowledge.article import Article, articles
 from knowledge.offer import extract_criteria
 
 PLACES_SHOWN = {

@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from knowledge.library import articles
+from knowledge.article import articles
 from knowledge.needs import needs
 from knowledge.people import people
 from knowledge.places import place

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions.contexte import narrows_a_search, outgrown
 from actions.filtrer import ActionFiltrer
 from knowledge.answers import contact_cards, source_cards, steps_card, texts, today
-from knowledge.library import Article, articles
+from knowledge.article import Article, articles
 from knowledge.needs import needs
 from knowledge.registry import registry
 from knowledge.wording import say

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from knowledge.article import Article, Source
 from knowledge.contacts import contacts
-from knowledge.library import Article, Source
 from knowledge.settings import settings
 from knowledge.wording import french_date, say, word
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from knowledge.article import load_articles
 from knowledge.checks.dates import check_dates
 from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
@@ -27,7 +28,6 @@ from knowledge.checks.shapes import shape_problems
 from knowledge.contacts import Contact, load_contacts
 from knowledge.content import ROOT, ContentError, read_text, relative
 from knowledge.figures import load_figures
-from knowledge.library import load_articles
 from knowledge.mutuelle import load_mutuelle
 from knowledge.needs import load_needs
 from knowledge.people import load_people

@@ -10,7 +10,7 @@ from bm25s import BM25
 from bm25s.stopwords import STOPWORDS_FRENCH
 from snowballstemmer import stemmer
 
-from knowledge.library import Article, articles
+from knowledge.article import Article, articles
 from knowledge.text import normalise
 
 TITLE_WEIGHT = 3

@@ -6,8 +6,8 @@ from pathlib import Path
 import phonenumbers
 from pydantic import Field
 
+from knowledge.article import Source
 from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
-from knowledge.library import Source
 
 
 class Contact(Content):

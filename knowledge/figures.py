@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from knowledge.article import Source
 from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
-from knowledge.library import Source
 
 
 class OutOfDate(LookupError):

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from knowledge.answers import texts
+from knowledge.article import Article, articles
 from knowledge.check import check_content
-from knowledge.library import Article, articles
 
 READ_ON = date(2026, 11, 21)
 NUMBERS_FIRST = {

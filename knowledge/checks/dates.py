@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from knowledge.article import Article, Source
 from knowledge.checks.findings import Report, file_of
 from knowledge.contacts import Contact
 from knowledge.figures import Figure
-from knowledge.library import Article, Source
 
 REVIEW_SOON = timedelta(days=30)
 LONGEST_REVIEW_MONTHS = 15

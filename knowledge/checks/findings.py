@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from knowledge.library import Article
+from knowledge.article import Article
 
 PLACEHOLDER = re.compile(r"\{\{ *(\w+):(\w+) *\}\}")
 TEXT_FIELDS = (

@@ -9,9 +9,9 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from knowledge.article import Article
 from knowledge.checks.findings import PLACEHOLDER, Report, file_of, label, shown_texts
 from knowledge.folding import fold
-from knowledge.library import Article
 
 # « Facile à lire », European easy-to-read rules: one idea a sentence, short sentences.
 FALC_WORDS, FALC_WORDS_MAX = 12, 15

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from knowledge.article import Article
 from knowledge.checks.findings import PLACEHOLDER, cited, file_of, label, shown_texts
 from knowledge.contacts import Contact
 from knowledge.figures import Figure
-from knowledge.library import Article
 from knowledge.needs import Need
 from knowledge.registry import Registry
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.article import FRONT_MATTER
 from knowledge.content import ContentError, read_text
-from knowledge.library import FRONT_MATTER
 
 
 def shape_problems(root: Path) -> list[str]:

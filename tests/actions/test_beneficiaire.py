@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actions.beneficiaire import ActionBeneficiaire
-from knowledge.library import articles
+from knowledge.article import articles
 from knowledge.people import people
 from knowledge.registry import registry
 from tests.actions.conftest import Play

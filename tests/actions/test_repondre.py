@@ -11,7 +11,7 @@ from actions.repondre import (
     ActionSource,
     ActionVersionSimple,
 )
-from knowledge.library import articles
+from knowledge.article import articles
 from knowledge.registry import registry
 from tests.actions.conftest import Play
 

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import repondre
 from knowledge import answers
 from knowledge.answers import source_cards, steps_card, texts
-from knowledge.library import Article, articles
+from knowledge.article import Article, articles
 from knowledge.registry import registry
 
 DAY = date(2026, 11, 21)

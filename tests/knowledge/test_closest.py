@@ -2,8 +2,8 @@
 
 import pytest
 
+from knowledge.article import Article, articles
 from knowledge.closest import closest
-from knowledge.library import Article, articles
 
 
 @pytest.mark.parametrize(

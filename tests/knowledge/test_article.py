@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from content_tree import ContentTree
 
+from knowledge.article import Article, load_articles, read_article
 from knowledge.content import ContentError
-from knowledge.library import Article, load_articles, read_article
 
 PATH = "knowledge/articles/droits/question.md"
 
