@@ -34,16 +34,20 @@ def outgrown(tracker: Tracker, article: Article) -> list[EventType]:
     return forgotten
 
 
+def last_uttered(tracker: Tracker) -> str | None:
+    """Name of the response Ariane sent last, None when there is none."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            name: str | None = (event.get("metadata") or {}).get("utter_action")
+            return name
+    return None
+
+
 def narrows_a_search(tracker: Tracker) -> bool:
     """True for a bare criterion right after places were shown: it is about them."""
     said = tracker.latest_message.get("text") or ""
-    uttered = (
-        str((event.get("metadata") or {}).get("utter_action"))
-        for event in reversed(tracker.events)
-        if event.get("event") == "bot"
-    )
     return (
-        next(uttered, "") in PLACES_SHOWN
+        last_uttered(tracker) in PLACES_SHOWN
         and len(said.split()) <= SHORT
         and bool(extract_criteria(said))
     )

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.contexte import last_uttered
 from knowledge.needs import needs
 from knowledge.offer import (
     FIRST_RADIUS_KM,
@@ -23,6 +24,7 @@ from knowledge.wording import say
 
 SHOWN = 3
 MAX_HOMONYMS = 8
+WHERE_ASKED = {"utter_ask_lieu", "utter_homonymes", "utter_lieu_inconnu"}
 
 
 class ValidateFormOffre(FormValidationAction):
@@ -110,20 +112,11 @@ class ActionAskLieu(Action):
                 for one in offered[:MAX_HOMONYMS]
             ]
             dispatcher.utter_message(response="utter_homonymes", buttons=buttons)
-        elif tracker.get_slot("requested_slot") == "lieu" and _asked_before(tracker):
+        elif tracker.get_slot("requested_slot") == "lieu" and last_uttered(tracker) in WHERE_ASKED:
             dispatcher.utter_message(response="utter_lieu_inconnu")
         else:
             dispatcher.utter_message(response="utter_ask_lieu")
         return []
-
-
-def _asked_before(tracker: Tracker) -> bool:
-    """True when Ariane's last question was already where."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "bot":
-            asked = (event.get("metadata") or {}).get("utter_action")
-            return asked in ("utter_ask_lieu", "utter_homonymes", "utter_lieu_inconnu")
-    return False
 
 
 class ActionChercherOffre(Action):

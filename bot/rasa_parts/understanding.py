@@ -35,8 +35,8 @@ class Understanding:
                 {key: entity[key] for key in ("entity", "start", "end", "value")}
                 for entity in entities
             ],
-            "besoin": _first(entities, "besoin", lambda value: _need(value)),
-            "commune": _first(entities, "lieu", lambda value: _places(value)),
+            "besoin": _first(entities, "besoin", _need),
+            "commune": _first(entities, "lieu", _places),
             "red_flag": flag.kind if flag else None,
         }
 

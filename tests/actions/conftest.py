@@ -1,6 +1,6 @@
 """A tracker and a dispatcher as the action server builds them, without network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from knowledge.offer import ensure_demonstration, offer_engine
 from knowledge.settings import settings
 
 Play = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
@@ -45,6 +46,18 @@ def play() -> Play:
         return dispatcher.messages, {event["name"]: event["value"] for event in changed}
 
     return run
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The demonstration offer, in a folder of its own."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ARIANE_VAR", str(tmp_path_factory.mktemp("var")))
+    settings.cache_clear()
+    ensure_demonstration(offer_engine(settings().care_offer_url()))
+    yield
+    patch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Narrowing keeps what files tell, adds up, survives « plus loin », admits what it ignores."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,22 +8,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.filtrer import ActionFiltrer
 from actions.offre import ActionPlusLoin, ValidateFormOffre
-from knowledge.offer import ensure_demonstration, extract_criteria, offer_engine
-from knowledge.settings import settings
+from knowledge.offer import extract_criteria
 from tests.actions.conftest import make_tracker
 
 SEARCH = {"besoin": "dentiste", "lieu": ["59606"]}
 
-
-@pytest.fixture(scope="module", autouse=True)
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    patch = pytest.MonkeyPatch()
-    patch.setenv("ARIANE_VAR", str(tmp_path_factory.mktemp("var")))
-    settings.cache_clear()
-    ensure_demonstration(offer_engine(settings().care_offer_url()))
-    yield
-    patch.undo()
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def said(text: str, action: Any = None, **slots: Any) -> tuple[list[Any], dict[str, Any]]:

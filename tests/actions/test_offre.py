@@ -1,6 +1,5 @@
 """The search asks what is missing, asks homonyms back, shows what it found and how far."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,23 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.offre import ActionAskLieu, ActionChercherOffre, ActionPlusLoin, ValidateFormOffre
-from knowledge.offer import ensure_demonstration, offer_engine
-from knowledge.settings import settings
 from tests.actions.conftest import Play, make_tracker
 
 SAINT_DENIS = ["93066", "97411"]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The demonstration offer, in a folder of its own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("ARIANE_VAR", str(tmp_path_factory.mktemp("var")))
-    settings.cache_clear()
-    ensure_demonstration(offer_engine(settings().care_offer_url()))
-    yield
-    patch.undo()
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def validate(value: Any, **slots: Any) -> dict[str, Any]:
