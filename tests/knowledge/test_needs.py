@@ -78,7 +78,7 @@ def test_a_word_given_to_two_needs_is_refused(tmp_path: Path) -> None:
     need = "{libelle: un test, pluriel: tests, mots: [même mot], "
     need += "si_absent: Introuvable pour le moment.}"
     path = tmp_path / "besoins.yml"
-    path.write_text(f"besoins:\n  a: {need}\n  b: {need}\n", encoding="utf-8")
+    path.write_text(f"pluriels: []\nbesoins:\n  a: {need}\n  b: {need}\n", encoding="utf-8")
     with pytest.raises(ContentError, match="désigne 2 besoins"):
         load_needs(path)
 
