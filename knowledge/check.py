@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.article import load_articles
+from knowledge.article import Article, load_articles
 from knowledge.checks.dates import check_dates
 from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
+from knowledge.checks.rare_words import rare_words
 from knowledge.checks.reading import check_reading
 from knowledge.checks.references import (
     article_problems,
@@ -25,6 +26,7 @@ from knowledge.checks.references import (
     unused_figures,
 )
 from knowledge.checks.shapes import shape_problems
+from knowledge.checks.spelling import read_texts, spelling_problems
 from knowledge.contacts import Contact, load_contacts
 from knowledge.content import ROOT, ContentError, read_text, relative
 from knowledge.figures import load_figures
@@ -77,6 +79,8 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     report.errors += unused_contacts(articles, contacts, _used_elsewhere(root, contacts, dialogue))
     report.add(check_dates(articles, figures, contacts, today))
     report.add(check_reading(articles))
+    _read(report, lambda path: report.add(rare_words(articles, path)), root / "mots_simples.txt")
+    _read(report, lambda path: report.add(_spelling(articles, root, path)), root / "mots_admis.txt")
     report.errors += dialogue_problems(dialogue, registry)
     return report
 
@@ -90,6 +94,10 @@ def _read(report: Report, load: Callable[[Path], Read], path: Path) -> Read | No
     except (AttributeError, KeyError, TypeError):
         report.errors.append(f"{relative(path)} : {MISSHAPEN}.")
     return None
+
+
+def _spelling(articles: dict[str, Article], root: Path, admitted: Path) -> Report:
+    return Report(list(spelling_problems(read_texts(articles, root), admitted)))
 
 
 def _used_elsewhere(root: Path, contacts: dict[str, Contact], dialogue: Dialogue) -> set[str]:

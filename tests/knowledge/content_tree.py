@@ -124,6 +124,8 @@ def _files() -> dict[str, str]:
         "knowledge/besoins.yml": _needs(),
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
+        "knowledge/mots_admis.txt": "# Un mot par ligne.\n",
+        "knowledge/mots_simples.txt": "# Un mot par ligne.\n",
         "knowledge/safety/messages.yml": _safety(),
         "knowledge/answers.py": ANSWERS,
         "domain.yml": (

@@ -37,7 +37,7 @@ def test_a_broken_rule_is_told_with_its_cure(tree: ContentTree, case: dict[str, 
     errors = check_content(TODAY, tree.root).errors
     assert any(error.endswith(case["told"]) for error in errors), "\n".join(errors)
     for error in errors:
-        assert re.search(r"\.(md|yml|py)|data/\w+", error), f"no file named: {error}"
+        assert re.search(r"\.(md|yml|py|txt)|data/\w+", error), f"no file named: {error}"
         assert error.count(" : ") >= 1 or ", " in error, f"no cure: {error}"
         assert error.endswith(".")
 
@@ -68,14 +68,63 @@ def test_every_unreadable_file_is_told_at_once(tree: ContentTree) -> None:
         ("Appelez votre caisse.", "Appelez. Notez le nom. Attendez la réponse. Rappelez ensuite."),
         ("Notez votre question.", "Allez sur https://exemple.fr/page : tout y est, à 10:30."),
         ("Notez votre question.", "Attendez 15 minutes, de 18 à 19 h, le 17 mars."),
+        ("Notez votre question.", "Aujourd'hui, lorsqu'il a mal au cœur, va-t-il au CSAPA ?"),
+        ("Notez votre question.", "Voyez exemple.fr ou jeanne@exemple.fr, rubrique 2B."),
     ],
-    ids=["announced list", "several short sentences", "address and hour", "ordinary numbers"],
+    ids=[
+        "announced list",
+        "several short sentences",
+        "address and hour",
+        "ordinary numbers",
+        "elisions, ligature and acronym",
+        "site and mail",
+    ],
 )
 def test_good_french_is_left_alone(tree: ContentTree, old: str, new: str) -> None:
     tree.edit(ARTICLE, old, new)
     report = check_content(TODAY, tree.root)
     assert report.errors == []
     assert report.warnings == []
+
+
+@pytest.mark.parametrize("word", ["Télésoin", "télésoin", "l'Unafam", "l’Unafam"])
+def test_a_right_word_is_admitted_once_for_all(tree: ContentTree, word: str) -> None:
+    """A common noun may begin a sentence; a proper noun needs its capital, elided or not."""
+    tree.edit(ARTICLE, "Appelez votre caisse.", f"Appelez {word}.")
+    admitted = "Unafam" if "Unafam" in word else "télésoin"
+    tree.write("knowledge/mots_admis.txt", f"# Vérifiés.\n{admitted}\n")
+    assert check_content(TODAY, tree.root).errors == []
+
+
+def test_a_proper_noun_without_its_capital_is_told(tree: ContentTree) -> None:
+    tree.edit(ARTICLE, "Appelez votre caisse.", "Appelez l'unafam.")
+    tree.write("knowledge/mots_admis.txt", "Unafam\n")
+    assert any(
+        "mot inconnu « unafam »" in error for error in check_content(TODAY, tree.root).errors
+    )
+
+
+@pytest.mark.parametrize(
+    "easy",
+    [
+        "Demandez vos honoraires.\n- Les honoraires sont le prix du médecin.",
+        "Demandez vos honoraires.\n- C'est le prix du médecin.",
+        "Demandez vos honoraires (le prix).",
+        "Demandez vos soins : un soin est un acte.",
+    ],
+    ids=["told of next", "« c'est » next", "in brackets", "no rare word"],
+)
+def test_a_rare_word_may_stay_once_explained(tree: ContentTree, easy: str) -> None:
+    tree.edit(ARTICLE, "Appelez votre caisse.", easy)
+    assert check_content(TODAY, tree.root).warnings == []
+
+
+def test_a_word_known_to_all_needs_no_explanation(tree: ContentTree) -> None:
+    tree.edit(ARTICLE, "Appelez votre caisse.", "Appelez votre mutuelle.")
+    assert check_content(TODAY, tree.root).warnings != []
+    tree.write("knowledge/mots_simples.txt", "mutuelles\n")
+    report = check_content(TODAY, tree.root)
+    assert (report.errors, report.warnings) == ([], [])
 
 
 @pytest.mark.parametrize(
