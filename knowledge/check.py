@@ -19,6 +19,7 @@ from knowledge.checks.reading import check_reading
 from knowledge.checks.references import (
     article_problems,
     citation_problems,
+    pathway_problems,
     registry_problems,
     text_problems,
     unlinked_articles,
@@ -32,9 +33,11 @@ from knowledge.content import ROOT, ContentError, read_text, relative
 from knowledge.figures import load_figures
 from knowledge.mutuelle import load_mutuelle
 from knowledge.needs import load_needs
+from knowledge.pathologies import load_pathologies
 from knowledge.people import load_people
 from knowledge.registry import load_registry
 from knowledge.safety.messages import load_messages
+from knowledge.urgency import load_delays
 from knowledge.wording import service_texts
 
 __all__ = ["Report", "check_content"]
@@ -54,7 +57,9 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     articles = _read(report, load_articles, root / "articles")
     house = _read(report, load_mutuelle, root / "mutuelle.yml")
     needs = _read(report, load_needs, root / "besoins.yml")
+    pathologies = _read(report, load_pathologies, root / "pathologies.yml")
     _read(report, load_people, root / "personnes.yml")
+    _read(report, load_delays, root / "delais.yml")
     texts = _read(report, service_texts, root / "messages.yml")
     dialogue = _read(report, read_dialogue, root)
     if (
@@ -69,6 +74,7 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     }
     _read(report, lambda path: load_messages(path, contacts), root / "safety" / "messages.yml")
     report.errors += registry_problems(registry, articles)
+    report.errors += pathway_problems(pathologies, registry) if pathologies else []
     for article in articles.values():
         report.errors += article_problems(article, articles, registry, contacts, needs)
     report.errors += unlinked_articles(articles)

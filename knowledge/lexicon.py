@@ -12,7 +12,10 @@ from rapidfuzz.distance import OSA
 
 from knowledge.folding import sound, words
 
-LINKS = frozenset("a au aux d de des du l la le les pour mon ma mes son sa ses".split())
+LINKS = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "l", "la", "le", "les", "pour", "mon", "ma", "mes",
+     "son", "sa", "ses")
+)  # fmt: skip
 Key = tuple[str, ...]
 Wordings = Mapping[str, Iterable[str]]
 
@@ -29,13 +32,18 @@ class Found:
 class Lexicon:
     """Wordings by id; `false_friends` look like them, `plurals` are not those of their singular.
 
-    A word of 6 letters or more is recognised with one typing error, of 9 or more with two, unless
-    it is then as near to another meaning.
+    A word of 6 letters or more is recognised with one typing error, of 9 or more with `errors`,
+    unless it is then as near to another meaning.
     """
 
     def __init__(
-        self, wordings: Wordings, false_friends: Iterable[str], plurals: Iterable[str] = ()
+        self,
+        wordings: Wordings,
+        false_friends: Iterable[str],
+        plurals: Iterable[str] = (),
+        errors: int = 1,
     ) -> None:
+        self._errors = errors
         self._plurals = frozenset(plurals)
         self._phrases = {_key(mot, self._plurals): "" for mot in false_friends}
         for identifier, mots in wordings.items():
@@ -68,14 +76,14 @@ class Lexicon:
         return 0
 
     def _canonical(self, typed: str) -> str:
-        """The word of the lexicon meant: same, plural of it, or one or two typing errors away."""
+        """The word of the lexicon meant: same, plural of it, or typing errors away."""
         word = _singular(typed, self._plurals)
         if word in self._words or len(word) < 6:
             return word
         heard = sound(word)
         near = process.extract(
             heard, self._sounds.get(heard[:1], {}), scorer=OSA.distance,
-            score_cutoff=1 if len(word) < 9 else 2, limit=4,
+            score_cutoff=1 if len(word) < 9 else self._errors, limit=4,
         )  # fmt: skip
         closest = [key for _, distance, key in near if distance == near[0][1]]
         meanings = {self._phrases.get((key,), key) for key in closest}
@@ -84,10 +92,10 @@ class Lexicon:
 
 def shared_wordings(wordings: Wordings, plurals: Collection[str] = ()) -> dict[str, int]:
     """Wordings given to several ids, and to how many: only one of them would ever be found."""
-    uses = Counter(
-        key for mots in wordings.values() for key in {_key(mot, plurals) for mot in mots}
-    )
-    return {" ".join(key): count for key, count in uses.items() if count > 1}
+    keys = {mot: _key(mot, plurals) for mots in wordings.values() for mot in mots}
+    uses = Counter(key for mots in wordings.values() for key in {keys[mot] for mot in mots})
+    written = {key: mot for mot, key in keys.items()}
+    return {written[key]: count for key, count in uses.items() if count > 1}
 
 
 def _key(wording: str, plurals: Collection[str]) -> Key:

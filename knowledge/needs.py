@@ -79,7 +79,7 @@ def _content() -> Any:
 def _lexicon() -> Lexicon:
     """`pluriels` mean something else than their singular: « urgences », « rayons »."""
     wordings = {need.id: list(_with_titles(need.mots)) for need in needs().values()}
-    return Lexicon(wordings, _content()["faux_amis"], _content()["pluriels"])
+    return Lexicon(wordings, _content()["faux_amis"], _content()["pluriels"], errors=2)
 
 
 def _with_titles(mots: tuple[str, ...]) -> Iterator[str]:

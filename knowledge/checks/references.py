@@ -8,6 +8,7 @@ from knowledge.checks.findings import PLACEHOLDER, cited, file_of, label, shown_
 from knowledge.contacts import Contact
 from knowledge.figures import Figure
 from knowledge.needs import Need
+from knowledge.pathologies import Pathologies
 from knowledge.registry import Registry
 
 AMOUNT = re.compile(r"\d[\d\s\u202f]*(?:,\d+)? ?(?:€|euros?\b)")
@@ -35,6 +36,16 @@ def registry_problems(registry: Registry, articles: Articles) -> list[str]:
         if article.id not in wanted.values()
     ]
     return missing + orphans
+
+
+def pathway_problems(pathologies: Pathologies, registry: Registry) -> list[str]:
+    """Themes of pathologies whose pathway is not a theme of the registry."""
+    return [
+        f"knowledge/pathologies.yml : champ « parcours.{theme} » : « {pathway} » n'est pas un "
+        "thème connu : prenez-en un de knowledge/intents.yml."
+        for theme, pathway in pathologies.parcours.items()
+        if pathway not in registry.themes
+    ]
 
 
 def article_problems(

@@ -69,6 +69,15 @@ def texts(article, day):
 '''
 
 
+PATHOLOGIES = """\
+parcours: {cardio: droits}
+pluriels: []
+faux_amis: []
+pathologies:
+  infarctus: {libelle: infarctus, theme: cardio, mots: [infarctus]}
+"""
+
+
 class ContentTree:
     """The files of a small deployment under `base`; `root` is its knowledge folder."""
 
@@ -123,6 +132,8 @@ def _files() -> dict[str, str]:
         "knowledge/mutuelle.yml": (ROOT / "mutuelle.yml").read_text(encoding="utf-8"),
         "knowledge/besoins.yml": _needs(),
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
+        "knowledge/delais.yml": (ROOT / "delais.yml").read_text(encoding="utf-8"),
+        "knowledge/pathologies.yml": PATHOLOGIES,
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
         "knowledge/mots_admis.txt": "# Un mot par ligne.\n",
         "knowledge/mots_simples.txt": "# Un mot par ligne.\n",
