@@ -24,6 +24,8 @@ from knowledge.wording import say
 
 SHOWN = 3
 MAX_HOMONYMS = 8
+MAX_NEEDS = 6
+SEARCHED_AT_ONCE = 3  # needs in one message, beyond which members are asked to choose
 WHERE_ASKED = {"utter_ask_lieu", "utter_homonymes", "utter_lieu_inconnu"}
 
 
@@ -37,12 +39,17 @@ class ValidateFormOffre(FormValidationAction):
     def validate_besoin(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """Keep a need of the registry; one just said is another search, without earlier filters."""
-        first = value[0] if isinstance(value, list) and value else value
-        known = isinstance(first, str) and first in needs()
-        kept = {"besoin": first if known else None, "decalage": None}
+        """Keep a need of the registry; one just said is another search, without earlier filters.
+
+        Of a few, the first is searched and the others offered; of many, which first is asked back.
+        """
+        named = list(dict.fromkeys(value if isinstance(value, list) else [value]))
+        known = [one for one in named if one in needs()]
         said = [one.get("entity") for one in tracker.latest_message.get("entities") or []]
-        return {**kept, "filtres": None} if "besoin" in said else kept
+        kept: dict[str, Any] = {"decalage": None} | ({"filtres": None} if "besoin" in said else {})
+        if len(known) > SEARCHED_AT_ONCE:
+            return kept | {"besoin": None, "besoins_cites": known}
+        return kept | {"besoin": next(iter(known), None), "besoins_cites": known[1:] or None}
 
     def validate_lieu(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -86,8 +93,10 @@ class ActionAskBesoin(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Ask, with examples."""
-        dispatcher.utter_message(response="utter_ask_besoin")
+        """Ask, with examples, or which of those just named comes first."""
+        buttons = other_needs(tracker)
+        response = "utter_ask_besoin_parmi" if buttons else "utter_ask_besoin"
+        dispatcher.utter_message(response=response, buttons=buttons)
         return []
 
 
@@ -175,7 +184,7 @@ def show(
     dispatcher.utter_message(
         response=_wording(found, offset, filters),
         json_message={"cards": [place_card(one) for one in found.results]},
-        buttons=[] if found.exhausted else more,
+        buttons=([] if found.exhausted else more) + other_needs(tracker),
         **facts,
     )
     if any(one.is_demo for one in found.results):
@@ -184,6 +193,18 @@ def show(
         SlotSet("decalage", offset + len(found.results)),
         SlotSet("homonymes", None),
         SlotSet("incomprehensions", None),
+    ]
+
+
+def other_needs(tracker: Tracker) -> list[dict[str, str]]:
+    """Buttons for the needs named together with the one searched, or before choosing one."""
+    named = [needs()[one] for one in tracker.get_slot("besoins_cites") or []]
+    return [
+        {
+            "title": say("bouton_chercher", besoin=one.libelle),
+            "payload": f'/chercher_soins{{"besoin":"{one.id}"}}',
+        }
+        for one in named[:MAX_NEEDS]
     ]
 
 

@@ -8,10 +8,20 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conclusion import start_button
 from actions.contexte import narrows_a_search, outgrown
 from actions.filtrer import ActionFiltrer
-from knowledge.answers import contact_cards, source_cards, steps_card, texts, today
+from actions.parcours import FORM, remind
+from knowledge.answers import (
+    contact_cards,
+    numbered_steps,
+    source_cards,
+    steps_card,
+    texts,
+    today,
+)
 from knowledge.article import Article, articles
+from knowledge.journeys import journeys_for
 from knowledge.needs import needs
 from knowledge.registry import registry
 from knowledge.wording import say
@@ -40,6 +50,8 @@ class ActionRepondre(Action):
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
         send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
+        if tracker.active_loop_name == FORM:
+            remind(dispatcher, tracker, "utter_parcours_rappel")
         return [*outgrown(tracker, article), *answered(article)]
 
 
@@ -49,7 +61,7 @@ def send_article(
     """The short answer, with who helps and the sources."""
     dispatcher.utter_message(
         response=response_for(article),
-        json_message={"cards": contact_cards(article) + source_cards(article)},
+        json_message={"cards": contact_cards(article.qui_aide) + source_cards(article)},
         buttons=buttons,
         **texts(article, today()),
     )
@@ -76,7 +88,8 @@ def buttons_for(article: Article) -> list[dict[str, str]]:
     counselor = {"title": say("bouton_conseiller"), "payload": "/demander_conseiller"}
     if article.is_outdated(today()):
         return [counselor]
-    buttons = [{"title": say(key), "payload": payload} for key, payload in DETAILS]
+    buttons = [start_button(one) for one in journeys_for(article.id)]
+    buttons += [{"title": say(key), "payload": payload} for key, payload in DETAILS]
     for besoin in article.besoins[:1]:
         title = say("bouton_trouver", besoin=needs()[besoin].libelle)
         buttons.append({"title": title, "payload": f'/chercher_soins{{"besoin":"{besoin}"}}'})
@@ -123,7 +136,8 @@ class ActionEtapes(Detail):
 
     def detail(self, dispatcher: CollectingDispatcher, article: Article) -> None:
         """Send the check-list card, then the points to watch."""
-        send_detail(dispatcher, "utter_etapes", article, [steps_card(article, today())])
+        steps = steps_card(article.titre, numbered_steps(article, today()))
+        send_detail(dispatcher, "utter_etapes", article, [steps])
         send_detail(dispatcher, "utter_vigilance", article, [])
 
 

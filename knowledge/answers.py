@@ -1,5 +1,6 @@
 """What of an article is shown, and how sure it is today. Makes texts and cards, sends none."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,9 @@ def texts(article: Article, day: date) -> dict[str, str]:
     return shown
 
 
-def contact_cards(article: Article) -> list[Card]:
+def contact_cards(names: Iterable[str]) -> list[Card]:
     """Who helps, one call button each; the mutuelle's own counselors are a button, not a card."""
-    helpers = [contacts()[name] for name in article.qui_aide if name != "conseiller"]
+    helpers = [contacts()[name] for name in names if name != "conseiller"]
     return [
         one.card() | ({"role": say("contact_a_verifier", role=one.role)} if one.a_verifier else {})
         for one in helpers
@@ -58,8 +59,12 @@ def _status(source: Source, sure: bool) -> str:
     return say("source_verifiee" if sure else "source_a_verifier", date=day)
 
 
-def steps_card(article: Article, day: date) -> Card:
-    """The numbered steps as a check-list."""
+def numbered_steps(article: Article, day: date) -> list[str]:
+    """The steps of the article, without their numbers."""
     lines = (line.strip() for line in word(article.etapes, day).splitlines())
-    steps = [line.split(". ", 1)[-1] for line in lines if line]
-    return {"type": "etapes", "titre": article.titre, "etapes": steps}
+    return [line.split(". ", 1)[-1] for line in lines if line]
+
+
+def steps_card(title: str, steps: list[str]) -> Card:
+    """Steps as a check-list."""
+    return {"type": "etapes", "titre": title, "etapes": steps}

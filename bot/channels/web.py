@@ -15,6 +15,7 @@ from aiohttp import WSMsgType, web
 
 from bot.channels.limits import Bucket
 from bot.channels.origins import origin_allowed
+from bot.documents import document_frame
 from bot.hub import DESK, Frame, Hub, Listener
 from bot.inbound import Refused, read_id
 from bot.keys import HUB, RELAY, SETTINGS, STORE
@@ -144,6 +145,8 @@ class MemberWindow:
         kind = frame.get("type")
         if kind in ("message", "button", "escalate"):
             await self._take(kind, frame)
+        elif kind == "document":
+            await self._give(frame)
         elif kind == "typing":
             signal = {"type": "typing", "conversation": self.conversation}
             self.hub.publish(DESK, signal)
@@ -179,6 +182,19 @@ class MemberWindow:
             await self.socket.close()
             return
         await self.socket.send_json({"type": "ack", "id": identifier, "seq": stored.seq})
+
+    async def _give(self, frame: Frame) -> None:
+        """Send the file asked for: on this socket, so that no address ever leads to it."""
+        delay = self.bucket.wait()
+        if delay:
+            await self._error("trop_vite", delay=delay)
+            return
+        origin = read_id(frame.get("message")) or ""
+        shown = await asyncio.to_thread(self.store.find, self.conversation, origin)
+        try:
+            await self.socket.send_json(await asyncio.to_thread(document_frame, shown, frame))
+        except Refused as refusal:
+            await self._send_error(refusal.code, refusal.text)
 
     async def _error(self, code: str, identifier: str | None = None, delay: float = 0.0) -> None:
         await self._send_error(code, say(code), identifier, delay)

@@ -89,4 +89,8 @@ def _card(card: dict[str, Any]) -> str:
         return f"  Source : {card['titre']}, {card['url']}, {card['statut']}"
     if card["type"] == "contact":
         return f"  {card['nom']} : {card['affiche']} ({card['role']})"
+    if card["type"] == "document":
+        return f"  --- {card['titre']}\n\n{card['texte']}\n  ---"
+    if card["type"] == "rappel":
+        return f"  À noter dans l'agenda : {card['affiche']} : {card['texte']}"
     return "\n".join(f"  {place}. {step}" for place, step in enumerate(card["etapes"], 1))

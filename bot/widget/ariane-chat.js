@@ -18,7 +18,7 @@ import { Session } from "./session.js";
 import { Speech } from "./speech.js";
 import { ETATS, MESSAGE, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
-import { print, save, transcriptOf } from "./transcript.js";
+import { bytesOf, print, save, saveFile, transcriptOf } from "./transcript.js";
 import { followKeyboard } from "./viewport.js";
 
 const STYLES = new URL("widget.css", import.meta.url);
@@ -116,6 +116,7 @@ export class ArianeChat extends HTMLElement {
       level: levels.inside,
       demonstration: (appel) => this.#isFictive(appel),
       press: (message, button) => this.#press(() => this.#chat.press(message, button)),
+      download: (message, place, format) => this.#chat.download(message, place, format),
     });
     this.banner = new Banner({ announce, retry: () => this.#chat.retry() });
     this.composer = new Composer({ announce, send: say, typing: () => this.#chat.typing(),
@@ -150,6 +151,8 @@ export class ArianeChat extends HTMLElement {
     on("connection", ({ ready }) => this.banner.setConnection(ready, this.#phone));
     on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
     on("welcome", () => this.#read());
+    on("document", ({ nom, mime, base64 }) => saveFile(nom, mime, [bytesOf(base64)]));
+    on("refused", ({ text }) => this.thread.notice(text));
     on("restarted", ({ refused, reason }) => {
       this.thread.clear();
       this.banner.reset();

@@ -1,5 +1,5 @@
 /**
- * Cards under a message: a place, a source, steps to tick, a number to call.
+ * Cards under a message: a place, a source, steps to tick, a number to call, a letter, a date.
  *
  * Must never offer to call a number of demonstration data, nor link to anything but https and tel.
  */
@@ -7,12 +7,13 @@ import { el, hidden, icon, safePhone, safeUrl } from "./dom.js";
 import { link } from "./marks.js";
 import { CARTES, URGENCE } from "./textes.js";
 
-const BUILDERS = { lieu, source, etapes, contact };
+const BUILDERS = { lieu, source, etapes, contact, document: letter, rappel };
 
 /**
  * @param {{type: string}} card as sent by the server
- * @param {{level: number, demonstration: (appel: string) => boolean}} context heading level of the
- *   cards; whether a number belongs to a demonstration
+ * @param {{level: number, demonstration: (appel: string) => boolean, download: (format: string) =>
+ *   void}} context heading level of the cards; whether a number belongs to a demonstration; asks for
+ *   a file of this card
  * @returns {HTMLElement|null} null for a type this page does not know
  */
 export function renderCard(card, context) {
@@ -64,6 +65,26 @@ function contact(card, context) {
     heading(context, card.nom),
     line("carte-role", card.role),
     el("div", { class: "carte-gestes" }, phone(card, fictive, card.nom)));
+}
+
+function letter(card, context) {
+  return el("div", { class: "carte carte-document" },
+    heading(context, card.titre),
+    el("details", {}, el("summary", {}, CARTES.lire), el("p", { class: "lettre" }, card.texte)),
+    files(card, context));
+}
+
+function rappel(card, context) {
+  return el("div", { class: "carte carte-rappel" },
+    heading(context, CARTES.rappel(card.affiche)),
+    line("carte-sujet", card.texte),
+    files(card, context));
+}
+
+function files(card, context) {
+  return el("div", { class: "carte-gestes" }, ...card.formats.map((format) =>
+    el("button", { type: "button", class: "geste-fichier", onclick: () => context.download(format) },
+      CARTES.fichiers[format] ?? format, hidden(`, ${card.titre}`))));
 }
 
 /** A call button, or the bare number when it must not be called. 114 is written to, not called. */

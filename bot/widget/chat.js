@@ -2,13 +2,14 @@
  * One member's conversation with the server, without any page: what to send, what was received.
  *
  * Emits `message` {message, isNew, live}, `state` {previous}, `mutuelle`, `typing` {author},
- * `connection` {ready}, `welcome`, `restarted` {refused, reason}.
+ * `connection` {ready}, `welcome`, `document` {nom, mime, base64}, `refused` {text}, `restarted`
+ * {refused, reason}.
  * It must never lose a message the member typed, whatever the network does.
  */
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
-import { SAISIE } from "./textes.js";
+import { ETATS, SAISIE } from "./textes.js";
 
 const TYPING_EVERY_MS = 3_000;
 const UNREADABLE = "trame_illisible";
@@ -75,6 +76,12 @@ export class Chat extends EventTarget {
     this.#send(frame, button.title);
   }
 
+  /** Asks for the file of a card. @param {object} message @param {number} card @param {string} format */
+  download(message, card, format) {
+    const asked = this.#connection.send({ type: "document", message: message.id, card, format });
+    if (!asked) this.#emit("refused", { text: ETATS.coupure });
+  }
+
   /** Tells a counselor that the member is writing; the bot has no use for it. */
   typing() {
     const now = Date.now();
@@ -132,6 +139,7 @@ export class Chat extends EventTarget {
       ack: () => this.#stored(frame),
       state: () => this.#setState(frame.state, frame.counselor),
       typing: () => this.#emit("typing", { author: frame.author }),
+      document: () => this.#emit("document", frame),
       error: () => this.#refused(frame),
     };
     handlers[frame.type]?.();
@@ -176,7 +184,10 @@ export class Chat extends EventTarget {
       this.#outbox.delay(wait ?? 1);
     } else {
       const target = id ?? (code === UNREADABLE ? this.#outbox.head : null);
-      if (target === null) return;
+      if (target === null) {
+        this.#emit("refused", { text });
+        return;
+      }
       const message = this.conversation.get(target);
       this.#settle(target);
       if (message) this.#failed(message, text);

@@ -29,8 +29,9 @@ export class MessageView {
 
   /**
    * @param {object} message
-   * @param {{level: number, demonstration: Function, press: Function}} context see cards.js;
-   *   `press(message, button)` sends a button
+   * @param {{level: number, demonstration: Function, press: Function, download: Function}} context
+   *   see cards.js; `press(message, button)` sends a button, `download(message, place, format)` asks
+   *   for the file of a card
    */
   constructor(message, context) {
     this.message = message;
@@ -39,7 +40,9 @@ export class MessageView {
       el("p", { class: "auteur" }, el("span", { class: "nom" }, authorOf(message)), hidden(" : "),
         el("time", { datetime: message.at, "aria-hidden": "true" }, hourOf(message.at))),
       message.text ? el("div", { class: "texte" }, renderText(message.text)) : null,
-      ...(message.cards ?? []).map((card) => renderCard(card, context)),
+      ...(message.cards ?? []).map((card, place) => renderCard(card, {
+        ...context, download: (format) => context.download(message, place, format),
+      })),
       this.#choices(context),
       kind === "membre" ? this.#status : null);
     this.update();

@@ -118,6 +118,13 @@ export const CARTES = Object.freeze({
   provenance: (source, date) => fr([source && `Source : ${source}`, date && `données du ${date}`].filter(Boolean).join(", ")),
   source: fr("Source"),
   statut: (texte) => fr(texte.charAt(0).toUpperCase() + texte.slice(1)),
+  lire: fr("Lire la lettre"),
+  rappel: (jour) => fr(`À noter dans votre agenda : ${jour}`),
+  fichiers: Object.freeze({
+    pdf: fr("Télécharger en PDF, à imprimer"),
+    docx: fr("Télécharger le texte, à modifier"),
+    ics: fr("Ajouter à mon agenda"),
+  }),
   avancement: (faites, total) => fr(`${faites} ${plural(faites, "étape faite", "étapes faites")} sur ${total}`),
 });
 

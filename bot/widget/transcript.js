@@ -8,6 +8,8 @@ import { CARTES, COPIE } from "./textes.js";
 
 /** @param {object} card */
 function cardLines(card) {
+  if (card.type === "document") return [card.titre, ...card.texte.split("\n")];
+  if (card.type === "rappel") return [CARTES.rappel(card.affiche), card.texte];
   if (card.type === "etapes") return [card.titre, ...card.etapes.map((step) => `[ ] ${step}`)];
   const number = card.telephone?.affiche ?? card.affiche;
   const fields = [card.nom ?? card.titre, card.role ?? card.categorie, card.adresse,
@@ -29,10 +31,18 @@ export function transcriptOf(messages, title) {
 
 /** @param {string} text */
 export function save(text) {
-  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/plain;charset=utf-8" }));
+  saveFile(COPIE.fichier, "text/plain;charset=utf-8", ["\ufeff", text]);
+}
+
+/** @param {string} base64 @returns {Uint8Array} */
+export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+/** @param {string} name @param {string} type @param {BlobPart[]} parts */
+export function saveFile(name, type, parts) {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
   const anchor = document.createElement("a");
   anchor.href = url;
-  anchor.download = COPIE.fichier;
+  anchor.download = name;
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }

@@ -6,7 +6,14 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.offre import ActionAskLieu, ActionChercherOffre, ActionPlusLoin, ValidateFormOffre
+from actions.offre import (
+    ActionAskBesoin,
+    ActionAskLieu,
+    ActionChercherOffre,
+    ActionPlusLoin,
+    ValidateFormOffre,
+)
+from knowledge.needs import needs
 from tests.actions.conftest import Play, make_tracker
 
 SAINT_DENIS = ["93066", "97411"]
@@ -83,8 +90,26 @@ def test_of_two_places_named_the_first_is_searched() -> None:
     assert validate([["62498"], ["59350"]])["lieu"] == ["62498"]
 
 
-def test_of_two_needs_named_the_first_is_searched() -> None:
+def validate_needs(*named: str) -> dict[str, Any]:
     tracker = make_tracker("chercher_soins", {}, {}, [])
-    both = ["dentiste", "pharmacie"]
-    kept = ValidateFormOffre().validate_besoin(both, CollectingDispatcher(), tracker, {})
+    return ValidateFormOffre().validate_besoin(list(named), CollectingDispatcher(), tracker, {})
+
+
+def test_of_two_needs_named_the_first_is_searched_and_the_other_offered(
+    play: Play,
+) -> None:
+    kept = validate_needs("dentiste", "pharmacie")
     assert kept["besoin"] == "dentiste"
+    (found, *_), _ = play(ActionChercherOffre(), lieu=["59606"], **kept)
+    assert [one["title"] for one in found["buttons"]] == [
+        "Voir plus loin",
+        "Chercher : une pharmacie",
+    ]
+
+
+def test_thirty_needs_in_one_message_are_asked_back_not_guessed(play: Play) -> None:
+    kept = validate_needs(*list(needs())[:30])
+    assert kept["besoin"] is None
+    [message], _ = play(ActionAskBesoin(), **kept)
+    assert message["response"] == "utter_ask_besoin_parmi"
+    assert 2 <= len(message["buttons"]) <= 6

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import repondre
 from knowledge import answers
-from knowledge.answers import source_cards, steps_card, texts
+from knowledge.answers import numbered_steps, source_cards, steps_card, texts
 from knowledge.article import Article, articles
 from knowledge.registry import registry
 
@@ -105,9 +105,8 @@ def test_no_source_that_was_not_read_is_called_verified() -> None:
 
 
 def test_steps_are_a_check_list_without_their_numbers() -> None:
-    card = steps_card(
-        article(etapes="1. Appelez le {{ contact:samu }}.\n2. Attendez. Restez là."), DAY
-    )
+    told = article(etapes="1. Appelez le {{ contact:samu }}.\n2. Attendez. Restez là.")
+    card = steps_card(told.titre, numbered_steps(told, DAY))
     assert card["etapes"] == ["Appelez le 15.", "Attendez. Restez là."]
 
 
