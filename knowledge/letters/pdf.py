@@ -1,0 +1,61 @@
+"""A composed letter as PDF/UA: A4, 12 points, real tagged text that a screen reader can follow.
+
+Fetches nothing: the font is the one matplotlib carries. Never fails on what a member wrote.
+"""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont
+
+from knowledge.letters.composing import UNPRINTABLE, ComposedLetter
+
+LAYOUT = Path(__file__).with_name("lettre.typ")
+FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+
+
+def as_pdf(letter: ComposedLetter) -> bytes:
+    """The letter as one PDF file; what its font cannot draw is printed as a box."""
+    data = _drawable(json.dumps(asdict(letter), ensure_ascii=False))
+    pdf = typst.compile(
+        LAYOUT.read_bytes(),
+        format="pdf",
+        pdf_standards="ua-1",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"lettre": data},
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst returned no PDF")
+    return pdf
+
+
+def _drawable(text: str) -> str:
+    known = _characters()
+    return "".join(one if ord(one) in known else UNPRINTABLE for one in text)
+
+
+@cache
+def _font_folder() -> Path:
+    spec = find_spec("matplotlib")  # found, not imported: only its font is of use here
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("matplotlib, which carries the font of the letters, is missing")
+    return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folder()]
+    )
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """Characters that every face can draw."""
+    maps = [set(TTFont(_font_folder() / face).getBestCmap()) for face in FACES]
+    return frozenset(set.intersection(*maps))
