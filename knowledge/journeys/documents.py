@@ -5,10 +5,12 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from knowledge.journeys.model import Conclusion, Journey, Reminder
+from knowledge.journeys.model import Conclusion, Journey
 from knowledge.journeys.progress import Answers, told
 from knowledge.letters.composing import as_text, compose
 from knowledge.letters.library import letters
+from knowledge.letters.models import Letter
+from knowledge.letters.reminders import reminder
 from knowledge.wording import french_date, word
 
 Card = dict[str, Any]
@@ -27,30 +29,34 @@ def document_cards(
     cards: list[Card] = []
     if conclusion.lettre:
         letter = letters()[conclusion.lettre]
-        fields = told(meant, answers)
-        cards.append(
-            {
-                "type": "document",
-                "titre": letter.titre,
-                "lettre": letter.id,
-                "champs": fields,
-                "jour": day.isoformat(),
-                "texte": as_text(compose(letter, fields, day)),
-                "formats": ["pdf", "docx"],
-            }
-        )
+        cards.append(_letter_card(letter, told(meant, answers), day))
+        if event := reminder(letter, day):
+            cards.append(_reminder_card(event.titre, event.texte, event.day, day))
     if conclusion.rappel:
-        cards.append(_reminder_card(conclusion.rappel, day))
+        asked = conclusion.rappel
+        due = day + asked.dans * STEPS[asked.unite]
+        cards.append(_reminder_card(asked.titre, asked.texte, due, day))
     return cards
 
 
-def _reminder_card(reminder: Reminder, day: date) -> Card:
-    due = day + reminder.dans * STEPS[reminder.unite]
+def _letter_card(letter: Letter, fields: dict[str, str], day: date) -> Card:
+    return {
+        "type": "document",
+        "titre": letter.titre,
+        "lettre": letter.id,
+        "champs": fields,
+        "jour": day.isoformat(),
+        "texte": as_text(compose(letter, fields, day)),
+        "formats": ["pdf", "docx"],
+    }
+
+
+def _reminder_card(title: str, text: str, due: date, day: date) -> Card:
     return {
         "type": "rappel",
-        "titre": reminder.titre,
+        "titre": title,
         "jour": due.isoformat(),
         "affiche": french_date(due),
-        "texte": word(reminder.texte, day),
+        "texte": word(text, day),
         "formats": ["ics"],
     }

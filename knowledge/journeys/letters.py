@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from knowledge.journeys.model import Conclusion, Journey, Question, Reminder
-from knowledge.letters.library import fields, frame, letters
-from knowledge.letters.models import Delay, FormField, Letter
+from knowledge.journeys.model import Conclusion, Journey, Question
+from knowledge.letters.library import letters
+from knowledge.letters.models import FormField, Letter
 from knowledge.wording import say
 
 PREFIX = "lettre."
@@ -24,14 +24,13 @@ def _journey(letter: Letter) -> Journey:
         bouton=say("bouton_lettre", titre=letter.titre),
         fiches=(letter.article,),
         accueil=f"{letter.quand} {say('lettre_accueil')}",
-        questions=tuple(_question(field) for field in fields(letter)),
+        questions=tuple(_question(field) for field in letter.fields()),
         conclusions=(
             Conclusion(
                 titre=letter.titre,
                 texte=letter.envoi,
                 fiches=(letter.article,),
                 lettre=letter.id,
-                rappel=_reminder(letter.delai) if letter.delai else None,
             ),
         ),
     )
@@ -46,13 +45,4 @@ def _question(field: FormField) -> Question:
         type="texte",  # as it will be printed: nothing is computed from it
         facultatif=True,  # a dotted line is printed instead: nobody has to say who they are here
         sante=True,
-    )
-
-
-def _reminder(delay: Delay) -> Reminder:
-    return Reminder(
-        dans=delay.nombre,
-        unite=delay.unite,
-        titre=frame().rappel,
-        texte=f"{delay.texte} {delay.ensuite}",
     )
