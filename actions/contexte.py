@@ -19,16 +19,17 @@ PLACES_SHOWN = {
     "utter_lieux_aucun_filtre",
     "utter_lieux_demonstration",
 }
+OF_A_SUBJECT = ("besoin", "pathologie", "urgence")
 SHORT = 5  # words: « accessible en fauteuil roulant » narrows, a full question asks something else
 
 
 def outgrown(tracker: Tracker, article: Article) -> list[EventType]:
-    """The need of another subject, the age of another person; never one just said."""
+    """What was said of another subject, the age of another person; never what was just said."""
     said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
     last = articles().get(tracker.get_slot("article") or "")
     forgotten: list[EventType] = []
-    if last and last.theme != article.theme and "besoin" not in said:
-        forgotten.append(SlotSet("besoin", None))
+    if last and last.theme != article.theme:
+        forgotten += [SlotSet(name, None) for name in OF_A_SUBJECT if name not in said]
     if "beneficiaire" in said and "age" not in said and _another_person(tracker):
         forgotten.append(SlotSet("age", None))
     return forgotten

@@ -9,8 +9,10 @@ from rasa_sdk.types import DomainDict
 
 from knowledge.article import articles
 from knowledge.needs import needs
+from knowledge.pathologies import pathologies
 from knowledge.people import people
 from knowledge.places import place
+from knowledge.urgency import delays
 
 
 class ActionEscalader(Action):
@@ -49,7 +51,7 @@ class ActionAccepter(Action):
 
 
 def summary(tracker: Tracker) -> dict[str, Any]:
-    """What the counselor sees first: last subject, need, place and person concerned, in words."""
+    """What the counselor sees first: last subject, and what was said of it, in words."""
     article = articles().get(tracker.get_slot("article") or "")
     named = tracker.get_slot("besoin")
     besoin = needs().get(named) if isinstance(named, str) else None  # a list: several at once
@@ -63,4 +65,17 @@ def summary(tracker: Tracker) -> dict[str, Any]:
         "lieu": place(lieux[0]).label if len(lieux) == 1 else None,
         "beneficiaire": people().liens.get(tracker.get_slot("beneficiaire")),
         "age": str(age) if age is not None else None,
+        "pathologie": _pathologies_named(tracker.get_slot("pathologie")),
+        "urgence": _delay_named(tracker.get_slot("urgence")),
     }
+
+
+def _pathologies_named(said: str | list[str] | None) -> str | None:
+    """« diabète, hypertension » : all those said at once."""
+    named = [said] if isinstance(said, str) else said or []
+    known = [pathologies()[one].libelle for one in dict.fromkeys(named) if one in pathologies()]
+    return ", ".join(known) or None
+
+
+def _delay_named(said: str | None) -> str | None:
+    return next((one.libelle for key, one in delays().delais.items() if key == said), None)

@@ -35,7 +35,7 @@ from knowledge.mutuelle import load_mutuelle
 from knowledge.needs import load_needs
 from knowledge.pathologies import load_pathologies
 from knowledge.people import load_people
-from knowledge.registry import load_registry
+from knowledge.registry import Registry, load_registry
 from knowledge.safety.messages import load_messages
 from knowledge.urgency import load_delays
 from knowledge.wording import service_texts
@@ -57,9 +57,7 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     articles = _read(report, load_articles, root / "articles")
     house = _read(report, load_mutuelle, root / "mutuelle.yml")
     needs = _read(report, load_needs, root / "besoins.yml")
-    pathologies = _read(report, load_pathologies, root / "pathologies.yml")
-    _read(report, load_people, root / "personnes.yml")
-    _read(report, load_delays, root / "delais.yml")
+    _check_mentions(report, registry, root)
     texts = _read(report, service_texts, root / "messages.yml")
     dialogue = _read(report, read_dialogue, root)
     if (
@@ -74,11 +72,9 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     }
     _read(report, lambda path: load_messages(path, contacts), root / "safety" / "messages.yml")
     report.errors += registry_problems(registry, articles)
-    report.errors += pathway_problems(pathologies, registry) if pathologies else []
     for article in articles.values():
         report.errors += article_problems(article, articles, registry, contacts, needs)
-    report.errors += unlinked_articles(articles)
-    report.errors += citation_problems(articles, known)
+    report.errors += unlinked_articles(articles) + citation_problems(articles, known)
     for key, text in texts.items():
         report.errors += text_problems("knowledge/messages.yml", key, text, known)
     report.errors += unused_figures(articles, figures)
@@ -100,6 +96,15 @@ def _read(report: Report, load: Callable[[Path], Read], path: Path) -> Read | No
     except (AttributeError, KeyError, TypeError):
         report.errors.append(f"{relative(path)} : {MISSHAPEN}.")
     return None
+
+
+def _check_mentions(report: Report, registry: Registry | None, root: Path) -> None:
+    """Words by which a message names people, delays and pathologies: nothing else needs them."""
+    _read(report, load_people, root / "personnes.yml")
+    _read(report, load_delays, root / "delais.yml")
+    pathologies = _read(report, load_pathologies, root / "pathologies.yml")
+    if pathologies and registry:
+        report.errors += pathway_problems(pathologies, registry)
 
 
 def _spelling(articles: dict[str, Article], root: Path, admitted: Path) -> Report:

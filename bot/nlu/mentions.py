@@ -1,12 +1,14 @@
-"""Needs, places, person and age in a sentence, as Rasa entities: values are ids of registries."""
+"""What a sentence names, as Rasa entities: values are ids of registries, in one place."""
 
 import unicodedata
 from typing import Any
 
 from knowledge.needs import extract_needs
+from knowledge.pathologies import extract_pathologies
 from knowledge.people import extract_age, extract_person
 from knowledge.places import extract_places
 from knowledge.text import normalise
+from knowledge.urgency import extract_urgency
 
 Entity = dict[str, Any]
 MARK = "zz"  # how a word of the model that nobody typed begins: no French word does
@@ -16,33 +18,26 @@ def find_mentions(text: str) -> list[Entity]:
     """Entities of `text`, in order.
 
     `besoin`: a need id. `lieu`: place ids, several when the name is shared. `beneficiaire`: the
-    link to the member of the person concerned. `age`: in whole years. One at most of the last two.
+    link to the member of the person concerned. `age`: in whole years. `pathologie`: a pathology id.
+    `urgence`: a delay id. Several needs, places and pathologies, one at most of the others.
     """
-    found: list[Entity] = [
-        {"entity": "besoin", "start": need.start, "end": need.end, "value": need.need_id}
-        for need in extract_needs(text)
-    ]
-    found += [
-        {
-            "entity": "lieu",
-            "start": mention.start,
-            "end": mention.end,
-            "value": [candidate.id for candidate in mention.candidates],
-        }
-        for mention in extract_places(text)
-    ]
+    found = [_entity("besoin", need.start, need.end, need.need_id) for need in extract_needs(text)]
+    for place in extract_places(text):
+        ids = [candidate.id for candidate in place.candidates]
+        found.append(_entity("lieu", place.start, place.end, ids))
+    for pathology in extract_pathologies(text):
+        found.append(_entity("pathologie", pathology.start, pathology.end, pathology.id))
     if person := extract_person(text):
-        found.append(
-            {
-                "entity": "beneficiaire",
-                "start": person.start,
-                "end": person.end,
-                "value": person.lien,
-            }
-        )
+        found.append(_entity("beneficiaire", person.start, person.end, person.lien))
     if said := extract_age(text):
-        found.append({"entity": "age", "start": said.start, "end": said.end, "value": said.age})
+        found.append(_entity("age", said.start, said.end, said.age))
+    if delay := extract_urgency(text):
+        found.append(_entity("urgence", delay.start, delay.end, delay.id))
     return sorted(found, key=lambda entity: entity["start"])
+
+
+def _entity(name: str, start: int, end: int, value: object) -> Entity:
+    return {"entity": name, "start": start, "end": end, "value": value}
 
 
 def prepare(text: str, entities: list[Entity]) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from knowledge.needs import needs
+from knowledge.pathologies import pathologies
 from knowledge.places import place
 from knowledge.registry import registry
 from knowledge.safety import detect
+from knowledge.urgency import UrgencyId, delays
 
 Understood = dict[str, Any]
 
@@ -21,7 +23,7 @@ class Understanding:
         self._agent = Agent.load(str(model))
 
     async def understand(self, text: str) -> Understood:
-        """Intent, theme, confidence, entities, resolved need and commune, red flag."""
+        """Intent, theme, confidence, entities, what each names in words, red flag."""
         parsed = await self._agent.parse_message(text)
         intent = parsed["intent"]["name"]
         entities = parsed["entities"]
@@ -37,6 +39,8 @@ class Understanding:
             ],
             "besoin": _first(entities, "besoin", _need),
             "commune": _first(entities, "lieu", _places),
+            "pathologie": _first(entities, "pathologie", _pathology),
+            "urgence": _first(entities, "urgence", _delay),
             "red_flag": flag.kind if flag else None,
         }
 
@@ -50,6 +54,15 @@ def _first(entities: list[Any], name: str, resolve: Any) -> Any:
 
 def _need(identifier: str) -> dict[str, str]:
     return {"id": identifier, "libelle": needs()[identifier].libelle}
+
+
+def _pathology(identifier: str) -> dict[str, str]:
+    named = pathologies()[identifier]
+    return {"id": identifier, "libelle": named.libelle, "theme": named.theme}
+
+
+def _delay(identifier: UrgencyId) -> dict[str, str]:
+    return {"id": identifier, "libelle": delays().delais[identifier].libelle}
 
 
 def _places(identifiers: list[str]) -> dict[str, Any]:

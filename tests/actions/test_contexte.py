@@ -32,6 +32,24 @@ def test_a_need_just_said_is_not_forgotten(play: Play) -> None:
     assert "besoin" not in slots
 
 
+def test_another_subject_forgets_the_pathology_and_the_delay(play: Play) -> None:
+    _, slots = play(
+        ActionRepondre(), "demander_c2s", article=AVIS, pathologie="crohn", urgence="semaine"
+    )
+    assert (slots["pathologie"], slots["urgence"]) == (None, None)
+
+
+def test_a_pathology_and_a_delay_just_said_are_not_forgotten(play: Play) -> None:
+    said = [
+        {"entity": "pathologie", "value": "crohn"},
+        {"entity": "urgence", "value": "semaine"},
+    ]
+    _, slots = play(
+        ActionRepondre(), "demander_c2s", article=AVIS, pathologie="crohn", entities=said
+    )
+    assert not {"pathologie", "urgence"} & set(slots)
+
+
 def test_the_age_of_a_person_is_not_given_to_another(play: Play) -> None:
     said = [{"entity": "beneficiaire", "value": "enfant"}]
     _, slots = play(

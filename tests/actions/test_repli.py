@@ -104,6 +104,8 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
         lieu=["59606"],
         beneficiaire="parent",
         age=82,
+        pathologie="infarctus",
+        urgence="semaine",
     )
     assert message["custom"]["handoff"] == {
         "motif": "demande",
@@ -113,7 +115,23 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
         "lieu": "Valenciennes (59)",
         "beneficiaire": "Son père ou sa mère",
         "age": "82",
+        "pathologie": "infarctus",
+        "urgence": "Dans les jours qui viennent",
     }
+
+
+def test_the_counselor_reads_all_the_pathologies_said_at_once(play: Play) -> None:
+    [message], _ = play(ActionEscalader(), pathologie=["diabete", "cancer_sein", "diabete"])
+    assert message["custom"]["handoff"]["pathologie"] == "diabète, cancer du sein"
+
+
+@pytest.mark.parametrize("unknown", [None, "peste", [], ["peste"]])
+def test_what_is_not_in_the_registry_is_not_told_to_the_counselor(
+    play: Play, unknown: object
+) -> None:
+    [message], _ = play(ActionEscalader(), pathologie=unknown, urgence="peste")
+    handoff = message["custom"]["handoff"]
+    assert (handoff["pathologie"], handoff["urgence"]) == (None, None)
 
 
 def test_two_needs_at_once_do_not_keep_the_counselor_away(play: Play) -> None:

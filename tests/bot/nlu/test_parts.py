@@ -40,6 +40,13 @@ def test_the_person_concerned_and_their_age_are_entities_and_change_nothing_else
     assert prepare(text, find_mentions(text)).startswith("une pharmacie pour ma mere de 82 ans")
 
 
+def test_the_pathology_and_the_delay_are_entities_and_change_nothing_the_model_sees() -> None:
+    text = "mon mari diabétique doit voir un dentiste ce soir"
+    found = {one["entity"]: one["value"] for one in find_mentions(text)}
+    assert (found["pathologie"], found["urgence"]) == ("diabete", "aujourdhui")
+    assert prepare(text, find_mentions(text)).endswith("dentiste ce soir zzbesoin zzdentiste")
+
+
 def test_another_alphabet_is_told_but_not_a_symbol() -> None:
     assert prepare("мне нужен врач", []) == "zzalphabet"
     assert "zzalphabet" not in prepare("5 µg le matin", [])
