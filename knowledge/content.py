@@ -3,14 +3,18 @@
 Every error names the file, the field and the cure; nothing here knows what the content means.
 """
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-ROOT = Path(__file__).parent
+from knowledge.settings import Settings
+
+ROOT = Settings().content
 Model = TypeVar("Model", bound=BaseModel)
+FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 
 CURES = {
     "missing": "ajoutez ce champ",
@@ -47,7 +51,10 @@ def parse(model: type[Model], data: object, where: Path | str) -> Model:
 
 def _problem(where: Path | str, fault: Any) -> str:
     field = ".".join(str(part) for part in fault["loc"]) or "fichier"
-    cure = CURES.get(fault["type"], f"valeur refusée ({fault['msg']})")
+    if fault["type"] == "value_error":  # raised by a model of ours, already in French
+        cure = str(fault["ctx"]["error"])
+    else:
+        cure = CURES.get(fault["type"], f"valeur refusée ({fault['msg']})")
     return f"{relative(where)} : champ « {field} » : {cure}."
 
 
@@ -62,6 +69,18 @@ def relative(where: Path | str) -> str:
 def read_yaml(path: Path) -> Any:
     """Content of a YAML file; raise ContentError with the line when it cannot be read."""
     return load_yaml(read_text(path), path)
+
+
+def read_front_matter(path: Path) -> tuple[dict[str, Any], str]:
+    """Header and body of a Markdown file; raise ContentError when the header is not there."""
+    match = FRONT_MATTER.match(read_text(path))
+    if not match:
+        cure = "commencez le fichier par un en-tête entre deux lignes « --- »"
+        raise ContentError([f"{relative(path)} : en-tête absent : {cure}."])
+    meta = load_yaml(match["meta"], path, first_line=2)
+    if not isinstance(meta, dict):
+        raise ContentError([f"{relative(path)} : en-tête : écrivez « champ: valeur » par ligne."])
+    return meta, match["body"]
 
 
 def read_text(path: Path) -> str:

@@ -10,9 +10,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge.content import ROOT
-
-PROJECT = ROOT.parent
+PROJECT = Path(__file__).parents[1]
 
 
 class Settings(BaseSettings):
@@ -25,6 +23,10 @@ class Settings(BaseSettings):
     rasa_port: int = Field(5005, description="port de Rasa, toujours sur 127.0.0.1")
     actions_port: int = Field(5055, description="port du serveur d'actions, toujours sur 127.0.0.1")
     var: Path = Field(PROJECT / "var", description="dossier des données (SQLite, journaux, jeton)")
+    content: Path = Field(
+        PROJECT / "knowledge",
+        description="dossier des contenus ; « ariane serve » fait lire une copie vérifiée",
+    )
     models: Path = Field(PROJECT / "models", description="dossier des modèles entraînés")
     database_url: str = Field("", description="base des conversations ; défaut : SQLite dans var/")
     offer_url: str = Field("", description="base de l'offre de soins ; défaut : SQLite dans var/")

@@ -9,7 +9,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def fail(sentence: str) -> NoReturn:
-    """Say what went wrong and what to do, and leave with code 1."""
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    """Say what went wrong and what to do, and leave with `code`."""
     err.print(sentence, style="bold red", markup=False)
-    sys.exit(1)
+    sys.exit(code)

@@ -5,14 +5,13 @@ Content is `criteres.yml`. A bit says that a file tells it; its absence says not
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.content import Content, parse, read_yaml
+from knowledge.content import ROOT, Content, parse, read_yaml
 from knowledge.folding import words
 
-FILE = Path(__file__).with_name("criteres.yml")
+FILE = ROOT / "offer" / "criteres.yml"
 
 
 class Criterion(Content):
