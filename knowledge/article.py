@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import Field, HttpUrl
 
-from knowledge.content import ROOT, Content, ContentError, load_yaml, parse, read_text, relative
+from knowledge.content import ROOT, Content, ContentError, parse, read_front_matter, relative
 
 SECTIONS = {
     "Réponse": "reponse",
@@ -66,22 +66,14 @@ class Article(Content):
         return today > self.a_revoir_le
 
 
-FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
 def read_article(path: Path) -> Article:
     """Read one article; raise ContentError naming file, field and cure."""
-    text = read_text(path)
-    match = FRONT_MATTER.match(text)
-    if not match:
-        cure = "commencez le fichier par un en-tête entre deux lignes « --- »"
-        raise ContentError([f"{relative(path)} : en-tête absent : {cure}."])
-    meta = load_yaml(match["meta"], path, first_line=2)
-    if not isinstance(meta, dict):
-        raise ContentError([f"{relative(path)} : en-tête : écrivez « champ: valeur » par ligne."])
+    meta, body = read_front_matter(path)
     identifier = f"{path.parent.name}/{path.stem}"
-    return parse(Article, {"id": identifier, **meta, **_sections(match["body"], path)}, path)
+    return parse(Article, {"id": identifier, **meta, **_sections(body, path)}, path)
 
 
 def _sections(body: str, path: Path) -> dict[str, str]:

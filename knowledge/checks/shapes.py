@@ -7,14 +7,16 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.article import FRONT_MATTER
-from knowledge.content import ContentError, read_text
+from knowledge.content import FRONT_MATTER, ContentError, read_text
 
 
 def shape_problems(root: Path) -> list[str]:
-    """Every YAML file and article header under `root` and every YAML file of the dialogue."""
+    """Every YAML file and Markdown header under `root`, every YAML file of the dialogue."""
     base = root.parent
-    sources = [*root.glob("*.yml"), *root.glob("montants/*.yml"), *root.glob("articles/*/*.md")]
+    sources = [
+        *root.glob("*.yml"), *root.glob("montants/*.yml"), *root.glob("articles/*/*.md"),
+        *root.glob("letters/*.yml"), *root.glob("letters/modeles/*.md"),
+    ]  # fmt: skip
     dialogue = [*base.glob("domain.yml"), *base.glob("data/*/*.yml")]
     return [
         problem for path in sorted(sources) + sorted(dialogue) for problem in _problems(path, base)
@@ -29,7 +31,7 @@ def _problems(path: Path, base: Path) -> list[str]:
             match = FRONT_MATTER.match(text)
             text = match["meta"] if match else ""
             if not match:
-                return []  # said by the reader of articles
+                return []  # said by the reader of the file
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except ContentError as error:
         return error.problems

@@ -46,6 +46,33 @@ Cela coûte {{{{ montant:forfait }}}} au plus.
 - Un conseiller peut vous aider.
 """
 
+LETTER = """\
+---
+titre: Poser une question par écrit
+quand: "Quand vous voulez une réponse écrite de votre caisse."
+article: droits/question
+destinataire: ["{{ caisse }}"]
+objet: Question à ma caisse
+champs:
+  - id: caisse
+    libelle: Votre caisse
+    question: "À quelle caisse écrivez-vous ?"
+    pourquoi: "La lettre doit arriver au bon endroit."
+    type: texte
+    exemple: Caisse de Lille
+  - id: demande
+    libelle: Votre question
+    question: "Que voulez-vous savoir ?"
+    pourquoi: "La caisse répond à cette question."
+    type: recit
+    exemple: la date de ma nouvelle carte
+envoi: "Par courrier, ou à l'accueil de votre caisse."
+---
+Madame, Monsieur,
+
+Je vous demande ceci : {{ demande }}
+"""
+
 CODE = '''\
 """Actions of the small tree."""
 
@@ -134,6 +161,8 @@ def _files() -> dict[str, str]:
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/delais.yml": (ROOT / "delais.yml").read_text(encoding="utf-8"),
         "knowledge/pathologies.yml": PATHOLOGIES,
+        "knowledge/letters/commun.yml": (ROOT / "letters/commun.yml").read_text(encoding="utf-8"),
+        "knowledge/letters/modeles/question.md": LETTER,
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
         "knowledge/mots_admis.txt": "# Un mot par ligne.\n",
         "knowledge/mots_simples.txt": "# Un mot par ligne.\n",
