@@ -47,15 +47,19 @@ def _guessable(chunk: list[str]) -> bool:
     text = " ".join(chunk)
     if len(text) < (4 if len(chunk) == 1 else 8) or not text.replace(" ", "").isalpha():
         return False
-    if chunk[-1] in cues()["remplissage"] or chunk[0] in cues()["remplissage"] - {
-        "la",
-        "le",
-        "les",
-        "l",
-    }:
+    if chunk[-1] in cues()["remplissage"] or chunk[0] in _fillers():
         return False
-    known = ordinary_words() | cues()["jamais"]
-    return not all(word in known or word in ARTICLES for word in chunk)
+    return not all(_ordinary(word) for word in chunk)
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    """Words no name begins with."""
+    return frozenset(cues()["remplissage"]) - ARTICLES
+
+
+def _ordinary(word: str) -> bool:
+    return word in ordinary_words() or word in cues()["jamais"] or word in ARTICLES
 
 
 def nearest_names(text: str, size: int) -> tuple[str, ...]:
