@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from knowledge.article import Article
+from knowledge.checks.findings import shown_texts
 from knowledge.checks.reading import typography
 from knowledge.checks.references import text_problems
 from knowledge.letters.composing import compose
@@ -12,6 +13,9 @@ from knowledge.letters.models import FormField, Frame, Letter
 
 FIELD = re.compile(r"\{\{ *\w+ *\}\}")
 CONDITION = re.compile(r"\{%.*?%\}")
+DURATION = re.compile(  # « un jour » is no duration
+    r"\b(?:(?:\d+|deux|trois) (?:heures?|jours?|mois|ans?)|un (?:mois|an))\b", re.IGNORECASE
+)
 FRAME_FILE = "knowledge/letters/commun.yml"
 
 
@@ -26,7 +30,10 @@ def letter_problems(
         problems += _text_problems(FRAME_FILE, _frame_texts(frame), known)
     for letter in letters.values():
         where = f"knowledge/letters/modeles/{letter.id}.md"
-        if letter.article not in articles:
+        article = articles.get(letter.article)
+        if article:
+            problems += _unsaid_durations(where, letter, article)
+        else:
             problems.append(
                 f"{where} : champ « article » : « {letter.article} » n'existe pas : "
                 "écrivez thème/nom de la fiche d'où vient la lettre."
@@ -34,6 +41,21 @@ def letter_problems(
         wrong = _text_problems(where, _texts(letter), known)
         problems += wrong or _emptiness(where, letter)
     return problems
+
+
+def _unsaid_durations(where: str, letter: Letter, article: Article) -> list[str]:
+    """Legal times that the letter asserts and its article does not."""
+    said = {found for _, text in shown_texts(article) for found in _durations(text)}
+    return [
+        f"{where} : « {field} » : « {duration} » n'est pas dans la fiche {article.id} : "
+        "n'affirmez que ce que dit la fiche, ou corrigez-la."
+        for field, text in _texts(letter)
+        for duration in sorted(_durations(text) - said)
+    ]
+
+
+def _durations(text: str) -> set[str]:
+    return {found.lower() for found in DURATION.findall(text)}
 
 
 def _emptiness(where: str, letter: Letter) -> list[str]:
