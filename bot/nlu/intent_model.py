@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
+from scipy.linalg import cho_solve, cholesky  # type: ignore[import-untyped]
+from scipy.linalg.lapack import strtri  # type: ignore[import-untyped]
 from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 
 from bot.nlu.likeness import Likeness
@@ -63,10 +64,11 @@ def solve(likeness: Floats, target: Floats) -> tuple[Floats, Floats]:
     size = len(likeness)
     regular = likeness.copy()
     regular.flat[:: size + 1] += RIDGE
-    factor = cho_factor(regular, lower=True, overwrite_a=True, check_finite=False)
-    inverse = cho_solve(factor, np.eye(size, dtype=np.float32), check_finite=False)
-    weights: Floats = inverse @ target
-    return weights, target - weights / np.diag(inverse)[:, None]
+    factor = cholesky(regular, lower=True, overwrite_a=True, check_finite=False)
+    weights: Floats = cho_solve((factor, True), target, check_finite=False)
+    root, _ = strtri(factor, lower=1, overwrite_c=1)  # its columns give the inverse's diagonal
+    diagonal = np.einsum("ij,ij->j", root, root)
+    return weights, target - weights / diagonal[:, None]
 
 
 def sharpness(scores: Floats, truth: npt.NDArray[np.int_]) -> float:
