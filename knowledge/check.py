@@ -5,16 +5,16 @@ The rules are in `checks/`, one subject a module.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.article import Article, load_articles
+from knowledge.article import load_articles
 from knowledge.checks.dates import check_dates
 from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
-from knowledge.checks.letters import letter_problems
+from knowledge.checks.letters import letter_problems, letter_texts
 from knowledge.checks.rare_words import rare_words
 from knowledge.checks.reading import check_reading
 from knowledge.checks.references import (
@@ -86,7 +86,8 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     report.add(check_dates(articles, figures, contacts, today))
     report.add(check_reading(articles))
     _read(report, lambda path: report.add(rare_words(articles, path)), root / "mots_simples.txt")
-    _read(report, lambda path: report.add(_spelling(articles, root, path)), root / "mots_admis.txt")
+    read = [*read_texts(articles, root), *letter_texts(letters)]
+    _read(report, lambda path: report.add(_spelling(read, path)), root / "mots_admis.txt")
     report.errors += dialogue_problems(dialogue, registry)
     return report
 
@@ -111,8 +112,8 @@ def _check_mentions(report: Report, registry: Registry | None, root: Path) -> No
         report.errors += pathway_problems(pathologies, registry)
 
 
-def _spelling(articles: dict[str, Article], root: Path, admitted: Path) -> Report:
-    return Report(list(spelling_problems(read_texts(articles, root), admitted)))
+def _spelling(texts: Iterable[tuple[str, str]], admitted: Path) -> Report:
+    return Report(list(spelling_problems(texts, admitted)))
 
 
 def _used_elsewhere(root: Path, contacts: dict[str, Contact], dialogue: Dialogue) -> set[str]:

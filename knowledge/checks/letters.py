@@ -1,7 +1,7 @@
 """Letters: where their facts come from, how their texts read, and that one can always be had."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from knowledge.article import Article
@@ -25,11 +25,11 @@ def letter_problems(
     known: Mapping[str, Collection[str]],
 ) -> list[str]:
     """All that is wrong in letters already read. `known`: names that texts may cite, by kind."""
-    problems = []
+    problems: list[str] = []
     for frame in {letter.frame for letter in letters.values()}:
         problems += _text_problems(FRAME_FILE, _frame_texts(frame), known)
     for letter in letters.values():
-        where = f"knowledge/letters/modeles/{letter.id}.md"
+        where = _file_of(letter)
         article = articles.get(letter.article)
         if article:
             problems += _unsaid_durations(where, letter, article)
@@ -41,6 +41,20 @@ def letter_problems(
         wrong = _text_problems(where, _texts(letter), known)
         problems += wrong or _emptiness(where, letter)
     return problems
+
+
+def letter_texts(letters: Mapping[str, Letter]) -> Iterator[tuple[str, str]]:
+    """(place, text) of all that a member may read of the letters, without their fields."""
+    for frame in {letter.frame for letter in letters.values()}:
+        for field, text in _frame_texts(frame):
+            yield f"{FRAME_FILE} : « {field} »", FIELD.sub("", text)
+    for letter in letters.values():
+        for field, text in _texts(letter):
+            yield f"{_file_of(letter)} : « {field} »", FIELD.sub("", CONDITION.sub("", text))
+
+
+def _file_of(letter: Letter) -> str:
+    return f"knowledge/letters/modeles/{letter.id}.md"
 
 
 def _unsaid_durations(where: str, letter: Letter, article: Article) -> list[str]:
@@ -72,7 +86,7 @@ def _text_problems(
 ) -> list[str]:
     problems = []
     for field, text in texts:
-        plain = FIELD.sub("mot", CONDITION.sub("", text))
+        plain = FIELD.sub("mot", CONDITION.sub("", text))  # a word stands for the answer
         problems += text_problems(where, field, plain, known)
         problems += typography(f"{where} : « {field} »", plain)
     return problems

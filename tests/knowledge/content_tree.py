@@ -73,6 +73,22 @@ Madame, Monsieur,
 Je vous demande ceci : {{ demande }}
 """
 
+FRAME = """\
+champs:
+  - id: nom
+    libelle: Votre nom
+    question: "Quel nom faut-il écrire ?"
+    pourquoi: "La caisse doit savoir qui écrit."
+    type: texte
+    exemple: Camille
+expediteur: ["{{ nom }}"]
+lieu_et_date: "Le {{ date_du_jour }}"
+objet: "Objet :"
+pieces_jointes: "Pièces jointes :"
+signature: "Signature :"
+rappel: Penser à ma demande
+"""
+
 CODE = '''\
 """Actions of the small tree."""
 
@@ -161,7 +177,7 @@ def _files() -> dict[str, str]:
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/delais.yml": (ROOT / "delais.yml").read_text(encoding="utf-8"),
         "knowledge/pathologies.yml": PATHOLOGIES,
-        "knowledge/letters/commun.yml": (ROOT / "letters/commun.yml").read_text(encoding="utf-8"),
+        "knowledge/letters/commun.yml": FRAME,
         "knowledge/letters/modeles/question.md": LETTER,
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
         "knowledge/mots_admis.txt": "# Un mot par ligne.\n",

@@ -1,4 +1,4 @@
-"""A member gets the letter they need, with their words in it, or dotted lines to fill in by hand."""
+"""A member gets the letter they need, with their words in it or dotted lines for their pen."""
 
 from collections.abc import Callable
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.letters.library import letters
+from knowledge.letters.models import Letter
 from knowledge.letters.reminders import Event, as_calendar, deadline, reminder
 
 WITH_DELAY = [letter for letter in letters().values() if letter.delai]
@@ -43,7 +44,7 @@ def test_no_delay_is_made_up_where_the_law_sets_none() -> None:
 
 
 @pytest.mark.parametrize("letter", WITH_DELAY, ids=lambda letter: letter.id)
-def test_a_reminder_tells_what_to_do_and_its_title_tells_nothing(letter: object) -> None:
+def test_a_reminder_tells_what_to_do_and_its_title_tells_nothing(letter: Letter) -> None:
     event = reminder(letter, date(2026, 11, 21))
     [entry] = entries(event)
     assert entry["summary"] == "Ariane : penser à ma demande"
