@@ -11,9 +11,10 @@ from aiohttp.typedefs import Handler
 
 from bot.channels.web import member_socket
 from bot.hub import Hub
-from bot.keys import HUB, RASA, RELAY, SETTINGS, STORE
+from bot.keys import HUB, RASA, RELAY, SERVED, SETTINGS, STORE
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
+from bot.served import running
 from bot.store import Store
 from knowledge.database import make_engine
 from knowledge.safety.net import safety_net
@@ -37,6 +38,7 @@ def build_app(settings: Settings) -> web.Application:
 
     app = web.Application(middlewares=[harden], client_max_size=256 * 1024)
     app[SETTINGS] = settings
+    app[SERVED] = running(settings)
     app[HUB] = Hub()
     app.cleanup_ctx.append(open_parts)
     app.on_shutdown.append(close_windows)
@@ -96,6 +98,9 @@ async def widget_script(_: web.Request) -> web.FileResponse:
 
 
 async def health(request: web.Request) -> web.Response:
-    """Which parts answer: 200 when all do, 503 otherwise."""
-    parts = {"service": True, **await request.app[RASA].health()}
+    """Which parts answer: 200 when all do, 503 otherwise; and whether the content is an old one."""
+    parts: dict[str, bool | str] = {"service": True, **await request.app[RASA].health()}
+    served = request.app[SERVED]
+    if served and served.faults:
+        parts["contenu"] = f"{served.label()} : {len(served.faults)} faute(s) à corriger"
     return web.json_response(parts, status=200 if all(parts.values()) else 503)

@@ -7,10 +7,12 @@ from bot.desk.board import Board
 from bot.hub import Hub
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
+from bot.served import Served
 from bot.store import Store
 from knowledge.settings import Settings
 
 SETTINGS = web.AppKey("settings", Settings)
+SERVED = web.AppKey[Served | None]("served")
 STORE = web.AppKey("store", Store)
 RASA = web.AppKey("rasa", RasaClient)
 HUB = web.AppKey("hub", Hub)

@@ -65,10 +65,10 @@ def _files(root: Path) -> Iterator[Path]:
             )
 
 
-def train(settings: Settings, progress: Callable[[str], None]) -> Path:
+def train(settings: Settings, progress: Callable[[str], None], keep: Path | None = None) -> Path:
     """Train with Rasa, calling `progress` with its log lines; raise TrainingFailed.
 
-    Older models are removed only once the new one is there.
+    Older models but `keep` (the one being served) are removed once the new one is there.
     """
     target = model_path(settings)
     command = [
@@ -90,6 +90,6 @@ def train(settings: Settings, progress: Callable[[str], None]) -> Path:
     if process.returncode or not target.exists():
         raise TrainingFailed("\n".join(lines[-20:]))
     for old in settings.models.glob("ariane-*.tar.gz"):
-        if old != target:
+        if old not in (target, keep):
             old.unlink()
     return target

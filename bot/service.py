@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 
 from bot.app import build_app
+from bot.keys import SERVED
 from knowledge.settings import settings
 
 
@@ -26,8 +27,12 @@ def main() -> None:
     """Serve until told to stop."""
     configure_logs()
     house = settings()
+    app = build_app(house)
+    served = app[SERVED]
+    if served and served.faults:
+        structlog.get_logger().warning("last_sound_content", faults=list(served.faults))
     web.run_app(
-        build_app(house),
+        app,
         host=house.host,
         port=house.port,
         print=None,

@@ -19,7 +19,7 @@ import aiohttp
 import yaml
 
 from bot.model_file import RASA_ENVIRONMENT
-from knowledge.settings import PROJECT, Settings
+from knowledge.settings import PROJECT, Settings, content_environment
 
 STOP_WITHIN = 15.0
 READY_WITHIN = 180.0
@@ -69,9 +69,11 @@ def _endpoints(settings: Settings) -> Path:
 class Supervisor:
     """Runs until stopped. `say` receives one French sentence per event."""
 
-    def __init__(self, settings: Settings, model: Path, say: Callable[[str], None]) -> None:
-        """Nothing starts before `run`."""
-        self.settings, self.say = settings, say
+    def __init__(
+        self, settings: Settings, content: Path, model: Path, say: Callable[[str], None]
+    ) -> None:
+        """Parts read `content`, Rasa loads `model`. Nothing starts before `run`."""
+        self.settings, self.content, self.say = settings, content, say
         self.parts = parts(settings, model)
         self.stopping = asyncio.Event()
 
@@ -124,6 +126,7 @@ class Supervisor:
         return {
             **os.environ,
             **RASA_ENVIRONMENT,
+            **content_environment(self.content),
             "SANIC_HOST": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(PROJECT),

@@ -73,3 +73,8 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process."""
     return Settings()
+
+
+def content_environment(content: Path) -> dict[str, str]:
+    """What makes a process read its content there."""
+    return {"ARIANE_CONTENT": str(content)}

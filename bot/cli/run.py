@@ -1,10 +1,16 @@
 """`ariane prepare` and `ariane serve`: what `make run` does after installing."""
 
 import asyncio
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
 from rich.status import Status
 
 from bot.cli.console import err, fail, out
+
+if TYPE_CHECKING:
+    from bot.served import Served  # kept out of the start of `ariane --help`
 
 
 def prepare() -> None:
@@ -14,17 +20,18 @@ def prepare() -> None:
     """
     from bot.model_file import TrainingFailed, model_path, train
     from bot.preflight import ensure_writable
-    from knowledge.answers import today
-    from knowledge.check import check_content
+    from bot.served import check, last_sound
     from knowledge.offer import ensure_demonstration, offer_engine
     from knowledge.settings import settings
 
     house = settings()
     ensure_writable(house.var)
     ensure_writable(house.models)
-    report = check_content(today())
+    last = last_sound(house)
+    report = check(house)
     if report.errors:
-        fail("\n".join([*report.errors, "Corrigez ces contenus, puis recommencez."]))
+        _refuse("\n".join([*report.errors, "Corrigez ces contenus, puis recommencez."]), last)
+        return
     err.print(f"Contenus vérifiés ({len(report.warnings)} avertissement(s)).")
     with err.status("Chargement de l'offre de soins…"):
         loaded = ensure_demonstration(offer_engine(house.care_offer_url()))
@@ -34,10 +41,20 @@ def prepare() -> None:
         return
     with err.status("Entraînement du modèle (une à deux minutes)…") as status:
         try:
-            train(house, lambda line: _show(status, line))
+            train(house, lambda line: _show(status, line), keep=last.model if last else None)
         except TrainingFailed as error:
-            fail(f"{error}\nL'entraînement a échoué : corrigez data/, domain.yml ou config.yml.")
+            cure = "L'entraînement a échoué : corrigez data/, domain.yml ou config.yml."
+            _refuse(f"{error}\n{cure}", last)
+            return
     err.print("Modèle entraîné.")
+
+
+def _refuse(faults: str, last: "Served | None") -> None:
+    """Stop there, unless a sound content was served before: Ariane can still start on it."""
+    if last is None:
+        fail(faults)
+    err.print(faults, style="bold red", markup=False)
+    err.print(f"En attendant, Ariane peut servir son {last.label()}.", markup=False)
 
 
 def _show(status: Status, line: str) -> None:
@@ -49,17 +66,25 @@ def serve() -> None:
 
     Exemple : ariane serve
     """
-    from bot.preflight import ensure_model, ensure_ports_free, ensure_writable
+    from bot.preflight import ensure_ports_free, ensure_writable
+    from bot.served import choose
     from bot.supervisor import StartFailed, Supervisor
     from knowledge.settings import settings
 
     house = settings()
     ensure_writable(house.var)
     ensure_ports_free(house)
-    model = ensure_model(house)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as aside:
+        served = aside.submit(choose, house).result()  # what checking loads is not kept in memory
     house.token()
+    if served.faults:
+        err.print("\n".join(served.faults), style="bold red", markup=False)
+        err.print(f"En attendant, Ariane sert son {served.label()}.", markup=False)
     out.print("Démarrage de Rasa, du serveur d'actions et du service…")
+    supervisor = Supervisor(
+        house, served.content, served.model, lambda line: out.print(line, markup=False)
+    )
     try:
-        asyncio.run(Supervisor(house, model, lambda line: out.print(line, markup=False)).run())
+        asyncio.run(supervisor.run())
     except StartFailed as error:
         fail(str(error))

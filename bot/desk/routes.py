@@ -13,7 +13,7 @@ from bot.desk.accounts import Accounts, Login
 from bot.desk.board import Board
 from bot.desk.socket import desk_socket
 from bot.inbound import MAX_LENGTH
-from bot.keys import ACCOUNTS, BOARD, SETTINGS, STORE
+from bot.keys import ACCOUNTS, BOARD, SERVED, SETTINGS, STORE
 from knowledge.mutuelle import mutuelle
 from knowledge.registry import registry
 
@@ -56,6 +56,7 @@ async def desk(request: web.Request) -> web.Response:
         "desk.html",
         account=login.account,
         csrf=login.csrf,
+        servi=request.app[SERVED],
         themes=registry().themes,
         limite=MAX_LENGTH,
     )
