@@ -32,6 +32,8 @@ class Found:
 class Lexicon:
     """Wordings by id; `false_friends` look like them, `plurals` are not those of their singular.
 
+    `links` are small words that say nothing, skipped in the wordings as in what is read.
+
     A word of 6 letters or more is recognised with one typing error, of 9 or more with `errors`,
     unless it is then as near to another meaning.
     """
@@ -42,12 +44,14 @@ class Lexicon:
         false_friends: Iterable[str],
         plurals: Iterable[str] = (),
         errors: int = 1,
+        links: Collection[str] = LINKS,
     ) -> None:
         self._errors = errors
+        self._links = links
         self._plurals = frozenset(plurals)
-        self._phrases = {_key(mot, self._plurals): "" for mot in false_friends}
+        self._phrases = {_key(mot, self._plurals, links): "" for mot in false_friends}
         for identifier, mots in wordings.items():
-            self._phrases |= {_key(mot, self._plurals): identifier for mot in mots}
+            self._phrases |= {_key(mot, self._plurals, links): identifier for mot in mots}
         self._words = frozenset(word for key in self._phrases for word in key)
         self._longest = max(map(len, self._phrases))
         self._sounds: dict[str, dict[str, str]] = {}
@@ -57,7 +61,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Found]:
         """Wordings in `text`, in order, none overlapping another."""
-        kept = [word for word in words(text) if word.text not in LINKS]
+        kept = [word for word in words(text) if word.text not in self._links]
         known = [self._canonical(word.text) for word in kept]
         found: list[Found] = []
         position = 0
@@ -90,16 +94,18 @@ class Lexicon:
         return closest[0] if len(meanings) == 1 else word
 
 
-def shared_wordings(wordings: Wordings, plurals: Collection[str] = ()) -> dict[str, int]:
+def shared_wordings(
+    wordings: Wordings, plurals: Collection[str] = (), links: Collection[str] = LINKS
+) -> dict[str, int]:
     """Wordings given to several ids, and to how many: only one of them would ever be found."""
-    keys = {mot: _key(mot, plurals) for mots in wordings.values() for mot in mots}
+    keys = {mot: _key(mot, plurals, links) for mots in wordings.values() for mot in mots}
     uses = Counter(key for mots in wordings.values() for key in {keys[mot] for mot in mots})
     written = {key: mot for mot, key in keys.items()}
     return {written[key]: count for key, count in uses.items() if count > 1}
 
 
-def _key(wording: str, plurals: Collection[str]) -> Key:
-    kept = (word.text for word in words(wording) if word.text not in LINKS)
+def _key(wording: str, plurals: Collection[str], links: Collection[str]) -> Key:
+    kept = (word.text for word in words(wording) if word.text not in links)
     return tuple(_singular(word, plurals) for word in kept)
 
 

@@ -33,7 +33,7 @@ class Delays(Content):
     def _all_told_and_words_once(self) -> "Delays":
         if missing := set(get_args(UrgencyId)) - set(self.delais):
             raise ValueError(f"« delais » sans « {min(missing)} » : dites avec quels mots")
-        for wording, count in shared_wordings(self.wordings(), self.pluriels).items():
+        for wording, count in shared_wordings(self.wordings(), self.pluriels, links=()).items():
             raise ValueError(f"« {wording} » désigne {count} délais : gardez-en un")
         return self
 
@@ -62,4 +62,5 @@ def extract_urgency(text: str) -> Found | None:
 @cache
 def _lexicon() -> Lexicon:
     content = delays()
-    return Lexicon(content.wordings(), content.faux_amis, content.pluriels)
+    # Small words are kept: « de garde » is a delay, « le médecin garde mon dossier » is not.
+    return Lexicon(content.wordings(), content.faux_amis, content.pluriels, links=())

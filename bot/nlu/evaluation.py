@@ -22,6 +22,14 @@ from knowledge.safety import detect
 FOREIGN = ROOT.parent.parent / "shared" / "utterances" / "out_of_scope.tsv"
 SAFETY = TWINS.parent / "safety"
 ENTITIES = TWINS.parent / "understanding" / "entities.yml"
+NAMED = {
+    "besoin": "besoins",
+    "lieu": "lieux",
+    "pathologie": "pathologies",
+    "urgence": "urgences",
+    "beneficiaire": "bénéficiaires",
+    "age": "âges",
+}
 
 
 @dataclass(frozen=True)
@@ -92,21 +100,26 @@ def foreign_examples() -> list[Example]:
 
 
 def entity_f1(entity: str) -> float:
-    """F1 of `besoin` or of `lieu` on the entity test file."""
+    """F1 of one of `NAMED` on the sentences of the test file that tell what is expected of it."""
     pairs = []
     for line in read_yaml(ENTITIES):
-        found = {
-            _value(one["value"]) for one in find_mentions(line["texte"]) if one["entity"] == entity
-        }
-        pairs.append(({line[entity]} if line[entity] else set(), found))
+        if entity in line:
+            mentions = find_mentions(line["texte"])
+            found = {_value(one["value"]) for one in mentions if one["entity"] == entity}
+            pairs.append((_expected(line[entity]), found))
     return measures.f1(pairs)
 
 
-def _value(value: str | list[str]) -> str:
+def _expected(told: str | int | list[str] | None) -> set[str]:
+    values = told if isinstance(told, list) else [] if told is None else [told]
+    return {str(value) for value in values}
+
+
+def _value(value: str | int | list[str]) -> str:
     """A single id; « ambigu » for several places of the same name."""
-    if isinstance(value, str):
-        return value
-    return value[0] if len(value) == 1 else "ambigu"
+    if isinstance(value, list):
+        return value[0] if len(value) == 1 else "ambigu"
+    return str(value)
 
 
 def red_flags() -> tuple[float, float]:
@@ -144,8 +157,7 @@ def report() -> list[str]:
         f"Hors sujet refusé (ensemble)    {percent(measures.refusals(given + foreign, limits))}",
         f"Refus à tort                    {percent(measures.false_refusals(given, limits))}",
         f"Erreur de calibration (ECE)     {percent(measures.calibration_error(given))}",
-        f"F1 des besoins                  {percent(entity_f1('besoin'))}",
-        f"F1 des lieux                    {percent(entity_f1('lieu'))}",
+        *(f"F1 des {name:<25}{percent(entity_f1(entity))}" for entity, name in NAMED.items()),
         f"Dangers vus, fausses alertes    {percent(seen)}, {percent(false_alarms)}",
         *(
             f"Bon thème avec {errors} faute(s)       "
