@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.article import load_articles
+from knowledge.article import Article, load_articles
 from knowledge.checks.dates import check_dates
 from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
@@ -84,10 +84,7 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     report.errors += unused_figures(articles, figures)
     report.errors += unused_contacts(articles, contacts, _used_elsewhere(root, contacts, dialogue))
     report.add(check_dates(articles, figures, contacts, today))
-    report.add(check_reading(articles))
-    _read(report, lambda path: report.add(rare_words(articles, path)), root / "mots_simples.txt")
-    read = [*read_texts(articles, root), *letter_texts(letters)]
-    _read(report, lambda path: report.add(_spelling(read, path)), root / "mots_admis.txt")
+    _check_words(report, articles, [*read_texts(articles, root), *letter_texts(letters)], root)
     report.errors += dialogue_problems(dialogue, registry)
     return report
 
@@ -112,8 +109,16 @@ def _check_mentions(report: Report, registry: Registry | None, root: Path) -> No
         report.errors += pathway_problems(pathologies, registry)
 
 
-def _spelling(texts: Iterable[tuple[str, str]], admitted: Path) -> Report:
-    return Report(list(spelling_problems(texts, admitted)))
+def _check_words(
+    report: Report, articles: dict[str, Article], texts: Iterable[tuple[str, str]], root: Path
+) -> None:
+    """How easy the articles are to read, and the spelling of the `texts` that members read."""
+    report.add(check_reading(articles))
+    _read(report, lambda path: report.add(rare_words(articles, path)), root / "mots_simples.txt")
+    misspelt = _read(
+        report, lambda path: list(spelling_problems(texts, path)), root / "mots_admis.txt"
+    )
+    report.errors += misspelt or []
 
 
 def _used_elsewhere(root: Path, contacts: dict[str, Contact], dialogue: Dialogue) -> set[str]:
