@@ -71,13 +71,12 @@ def compose(letter: Letter, answers: Mapping[str, str], today: date) -> Composed
         return tuple(text for text in found if text)
 
     shared = letter.frame
-    objet, lieu_et_date = filled((letter.objet, shared.lieu_et_date))
     return ComposedLetter(
         titre=letter.titre,
         expediteur=filled(shared.expediteur, labelled),
         destinataire=filled(letter.destinataire, labelled),
-        lieu_et_date=lieu_et_date,
-        objet=f"{shared.objet} {objet}",
+        lieu_et_date=fill(shared.lieu_et_date, values, today),
+        objet=f"{shared.objet} {fill(letter.objet, values, today)}",
         paragraphes=filled(letter.corps),
         annonce_pieces=shared.pieces_jointes,
         pieces_jointes=filled(letter.pieces_jointes),
