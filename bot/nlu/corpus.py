@@ -22,10 +22,10 @@ class Example:
     intent: str
 
 
-def read_examples(folder: Path) -> list[Example]:
-    """Examples of the Rasa NLU files in `folder`, in the order of the file names."""
+def read_examples(folder: Path, files: str = "*.yml") -> list[Example]:
+    """Examples of the Rasa NLU `files` in `folder`, in the order of the file names."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob(files)):
         content = read_yaml(path)
         for block in content.get("nlu", []) if isinstance(content, dict) else []:
             lines = block["examples"].splitlines()
@@ -43,6 +43,17 @@ def training_examples() -> list[Example]:
 
 @cache
 def twin_examples() -> list[Example]:
-    """Twins to measure with: those that training also holds, once normalised, are left out."""
+    """Twins to measure with."""
+    return _not_learnt("test_*.yml")
+
+
+@cache
+def blind_examples() -> list[Example]:
+    """Sentences of which nothing was ever set: the figure nearest to what members will meet."""
+    return _not_learnt("blind.yml")
+
+
+def _not_learnt(files: str) -> list[Example]:
+    """Those that training also holds, once normalised (« merci », « non »), are left out."""
     learnt = {normalise(example.text) for example in training_examples()}
-    return [one for one in read_examples(TWINS) if normalise(one.text) not in learnt]
+    return [one for one in read_examples(TWINS, files) if normalise(one.text) not in learnt]

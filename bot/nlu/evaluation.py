@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from bot.nlu import measures
-from bot.nlu.corpus import TWINS, Example, training_examples, twin_examples
+from bot.nlu.corpus import TWINS, Example, blind_examples, training_examples, twin_examples
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.measures import Answer, Thresholds
 from bot.nlu.mentions import find_mentions, prepare
@@ -142,6 +142,7 @@ def report() -> list[str]:
     trained, limits, twins = train(), thresholds(), twin_examples()
     given = answers(trained.model, twins)
     foreign = answers(trained.model, foreign_examples())
+    blind = answers(trained.model, blind_examples())
     unsure = [one for one in given if limits.asks(one.ranking)]
     wrong = [one for one in given if not one.right_theme and not limits.asks(one.ranking)]
     median, worst = timings(trained.model, twins)
@@ -157,6 +158,11 @@ def report() -> list[str]:
         f"Hors sujet refusé (ensemble)    {percent(measures.refusals(given + foreign, limits))}",
         f"Refus à tort                    {percent(measures.false_refusals(given, limits))}",
         f"Erreur de calibration (ECE)     {percent(measures.calibration_error(given))}",
+        f"À l'aveugle, {len(blind)} phrases      "
+        f"thème {percent(measures.theme_accuracy(blind))}, "
+        f"intention {percent(measures.intent_accuracy(blind))}, "
+        f"hors sujet refusé {percent(measures.refusals(blind, limits))}, "
+        f"refus à tort {percent(measures.false_refusals(blind, limits))}",
         *(f"F1 des {name:<25}{percent(entity_f1(entity))}" for entity, name in NAMED.items()),
         f"Dangers vus, fausses alertes    {percent(seen)}, {percent(false_alarms)}",
         *(

@@ -8,21 +8,24 @@ from collections import Counter
 from bot.nlu.mentions import MARK
 from bot.nlu.vectors import WordVectors
 from knowledge.content import ROOT, read_yaml
+from knowledge.needs import needs
+from knowledge.pathologies import pathologies
 from knowledge.registry import registry
 from knowledge.text import normalise
 
 OUT_OF_SCOPE = "hors_sujet"
 USUAL = 3  # times the articles use a word before it counts as one of Ariane's
-# Chosen with the thresholds of config.yml, see there.
-PER_WORD = 3.0
+SAID = 4  # sentences that use it: « plage » in one story about a carte Vitale proves nothing
+# SAID, PER_WORD and COUNTED were chosen with the thresholds of config.yml, see there.
+PER_WORD = 3.5
 COUNTED = 2
 
 
 class Scope:
-    """The words of Ariane's subjects: sentences in scope, articles, dangers."""
+    """The words of Ariane's subjects: sentences in scope, articles, needs, illnesses, dangers."""
 
     def __init__(self, sentences: list[str], intents: list[str], vectors: WordVectors) -> None:
-        """Learn from prepared `sentences`, their `intents`, the articles and the safety net."""
+        """Learn from prepared `sentences`, their `intents`, the articles and the vocabularies."""
         self._vectors = vectors
         articles = Counter(
             word
@@ -33,9 +36,17 @@ class Scope:
         # A word of danger is never off topic, whatever else the member says.
         dangers = read_yaml(ROOT / "safety" / "vocabulaire.yml")["mots"]
         self._words.update(normalise(" ".join(dangers.values())).split())
-        for sentence, intent in zip(sentences, intents, strict=True):
-            if registry().theme_of(intent) != OUT_OF_SCOPE:
-                self._words.update(sentence.split())
+        for lexicon in (needs(), pathologies()):
+            self._words.update(
+                normalise(" ".join(way for one in lexicon.values() for way in one.mots)).split()
+            )
+        said = Counter(
+            word
+            for sentence, intent in zip(sentences, intents, strict=True)
+            if registry().theme_of(intent) != OUT_OF_SCOPE
+            for word in set(sentence.split())
+        )
+        self._words.update(word for word, count in said.items() if count >= SAID)
 
     def foreign_words(self, sentence: str) -> int:
         """Number of real French words of `sentence` that Ariane's subjects never use."""
