@@ -41,10 +41,11 @@ def conclude(dispatcher: CollectingDispatcher, meant: Journey, answers: Answers)
 
 
 def _filled(conclusion: Conclusion, words: dict[str, str]) -> str:
-    text = f"**{conclusion.titre}**\n\n{conclusion.texte}" if conclusion.titre else conclusion.texte
+    title = f"**{conclusion.titre}**\n\n" if conclusion.titre else ""
+    text = word(title + conclusion.texte, today())  # before the answers: they cite nothing
     for name, answer in words.items():
         text = text.replace(f"{{{name}}}", answer)
-    return word(text, today())
+    return text
 
 
 def _cards(meant: Journey, conclusion: Conclusion, answers: Answers) -> list[Card]:

@@ -143,7 +143,7 @@ class ActionAskReponse(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Ask, with the choices as buttons."""
-        remind(dispatcher, tracker, "utter_parcours_question")
+        ask(dispatcher, tracker, "utter_parcours_question")
         return []
 
 
@@ -170,8 +170,14 @@ class ActionConclureParcours(Action):
         return [SlotSet("parcours", finished), SlotSet("article", current.fiches[0])]
 
 
-def remind(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> None:
-    """Say the question that waits, if one does, with its choices."""
+def remind(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """After another matter, say again the question that waits, if one does."""
+    if tracker.active_loop_name == FORM:
+        ask(dispatcher, tracker, "utter_parcours_rappel")
+
+
+def ask(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> None:
+    """Say the question that waits, with its choices."""
     current, answers = _under_way(tracker)
     question = next_question(current, answers) if current else None
     if current is None or question is None:

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions.conclusion import start_button
 from actions.contexte import narrows_a_search, outgrown
 from actions.filtrer import ActionFiltrer
-from actions.parcours import FORM, remind
+from actions.parcours import remind
 from knowledge.answers import (
     contact_cards,
     numbered_steps,
@@ -50,8 +50,7 @@ class ActionRepondre(Action):
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
         send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
-        if tracker.active_loop_name == FORM:
-            remind(dispatcher, tracker, "utter_parcours_rappel")
+        remind(dispatcher, tracker)
         return [*outgrown(tracker, article), *answered(article)]
 
 
