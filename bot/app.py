@@ -35,6 +35,7 @@ SECURITY_HEADERS = {
 def build_app(settings: Settings) -> web.Application:
     """The whole service: member's door, widget files, desk, health."""
     from bot.desk.routes import add_desk  # the desk imports the keys of this application
+    from bot.preview.routes import add_preview
 
     app = web.Application(middlewares=[harden], client_max_size=256 * 1024)
     app[SETTINGS] = settings
@@ -48,6 +49,7 @@ def build_app(settings: Settings) -> web.Application:
     app.router.add_get("/widget.js", widget_script)
     app.router.add_static("/widget/", WIDGET)
     add_desk(app)
+    add_preview(app)
     return app
 
 

@@ -24,12 +24,13 @@ CODE = ("actions", "bot", "knowledge")
 class Served(BaseModel):
     """What is served. `faults`: why the files, as they are, are not; none when they are.
 
-    `content`: folder the parts read; `model`: what Rasa loads; `code`: fingerprint of the code that
-    checked them, at `checked_at` (aware).
+    `files`: what editors change; `content`: the copy that the parts read; `model`: what Rasa loads;
+    `code`: fingerprint of the code that checked them, at `checked_at` (aware).
     """
 
     model_config = ConfigDict(frozen=True)
 
+    files: Path
     content: Path
     model: Path
     code: str
@@ -101,7 +102,13 @@ def _copy(settings: Settings) -> Served:
     folder = Path(tempfile.mkdtemp(prefix=f"{now:%Y-%m-%d-%Hh%M}-", dir=_folder(settings)))
     content = folder / "knowledge"
     shutil.copytree(settings.content, content, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return Served(content=content, model=model_path(settings), code=_code(), checked_at=now)
+    return Served(
+        files=settings.content,
+        content=content,
+        model=model_path(settings),
+        code=_code(),
+        checked_at=now,
+    )
 
 
 def _record(settings: Settings, served: Served) -> None:

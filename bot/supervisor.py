@@ -6,7 +6,6 @@ address but the service.
 
 import asyncio
 import ctypes
-import os
 import signal
 import sys
 import time
@@ -19,7 +18,7 @@ import aiohttp
 import yaml
 
 from bot.model_file import RASA_ENVIRONMENT
-from knowledge.settings import PROJECT, Settings, content_environment
+from knowledge.settings import PROJECT, Settings, environment
 
 STOP_WITHIN = 15.0
 READY_WITHIN = 180.0
@@ -124,9 +123,8 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         return {
-            **os.environ,
+            **environment(self.content),
             **RASA_ENVIRONMENT,
-            **content_environment(self.content),
             "SANIC_HOST": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(PROJECT),
@@ -181,6 +179,7 @@ class Supervisor:
         yield f"Ariane est prête ({seconds:.0f} s)."
         yield f"  Page de discussion   {base}/"
         yield f"  Poste des conseillers {base}/conseiller"
+        yield f"  Aperçu des contenus   {base}/apercu"
         yield f"  Santé des services   {base}/sante"
         yield "Ctrl-C pour tout arrêter."
 

@@ -3,6 +3,7 @@
 It stands at the bottom of the imports because `actions`, `bot` and the Rasa parts share it.
 """
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,6 @@ def settings() -> Settings:
     return Settings()
 
 
-def content_environment(content: Path) -> dict[str, str]:
-    """What makes a process read its content there."""
-    return {"ARIANE_CONTENT": str(content)}
+def environment(content: Path) -> dict[str, str]:
+    """This process's environment, for one that reads its content at `content`."""
+    return {**os.environ, "ARIANE_CONTENT": str(content)}

@@ -3,7 +3,6 @@
 The small tree of content is checked, copied, broken and mended as an editor would.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from bot.model_file import model_path
 from bot.preflight import NotReady
 from bot.served import Served, choose, last_sound, running
 from knowledge.article import load_articles
-from knowledge.settings import PROJECT, Settings, content_environment
+from knowledge.settings import PROJECT, Settings, environment
 from tests.knowledge.content_tree import ContentTree
 
 ARTICLE = "knowledge/articles/droits/question.md"
@@ -41,6 +40,12 @@ class House:
 
     def mend_article(self) -> None:
         self.tree.edit(ARTICLE, "valable_depui", "valable_depuis")
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """What is served is told without the database: one engine is enough."""
+    return f"sqlite:///{tmp_path / 'ariane.db'}"
 
 
 @pytest.fixture
@@ -149,14 +154,11 @@ def test_a_process_that_reads_the_files_themselves_serves_no_copy(house: House) 
 
 def prepare(house: House) -> subprocess.CompletedProcess[str]:
     """`ariane prepare` on that content."""
-    environment = {
-        "ARIANE_VAR": str(house.settings.var),
-        "ARIANE_MODELS": str(house.settings.models),
-        **content_environment(house.settings.content),
-    }
+    folders = {"VAR": house.settings.var, "MODELS": house.settings.models}
+    given = {f"ARIANE_{name}": str(folder) for name, folder in folders.items()}
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", "prepare"],
-        env={**os.environ, **environment},
+        env={**environment(house.settings.content), **given},
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -189,6 +191,7 @@ async def keeping(settings: Settings, aiohttp_client: Callable[..., Awaitable[Cl
     record = settings.var / "contenu" / "servi.json"
     record.parent.mkdir()
     kept = Served(
+        files=settings.content,
         content=settings.content,
         model=settings.models / "modele.tar.gz",
         code="",

@@ -1,0 +1,104 @@
+"""`/apercu`: the content being edited, as members would read it. For signed-in counselors only.
+
+Each page is read afresh in a process of its own, so that no fault of a file reaches the service.
+"""
+
+import asyncio
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+import jinja2
+from aiohttp import web
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from pydantic import BaseModel, ValidationError
+
+from bot.desk.routes import PATH as DESK
+from bot.desk.routes import current
+from bot.keys import SERVED, SETTINGS
+from bot.preview.reading import IDENTIFIER, Listing, Sheet
+from knowledge.checks.findings import LABELS
+from knowledge.settings import PROJECT, environment
+
+HERE = Path(__file__).parent
+PATH = f"{DESK}/apercu"  # under the desk's path, the only one its cookie is sent to
+PATIENCE = 30.0
+PAGES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True)
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+ONE_AT_A_TIME = web.AppKey("one_at_a_time", asyncio.Lock)
+TITLES = LABELS | {
+    "prochaine_etape": "Prochaine étape",
+    "sans_internet": "Sans internet",
+    "a_verifier": "À vérifier",
+}
+Page = TypeVar("Page", bound=BaseModel)
+
+
+def add_preview(app: web.Application) -> None:
+    """Add the preview's routes to the service."""
+    PAGES.filters["markdown"] = lambda text: Markup(MARKDOWN.render(text))  # noqa: S704 (escaped)
+    app[ONE_AT_A_TIME] = asyncio.Lock()
+    app.router.add_get("/apercu", to_desk)
+    app.router.add_get("/apercu/{rest:.*}", to_desk)
+    app.router.add_static(f"{PATH}/static/", HERE / "static")
+    app.router.add_get(PATH, articles)
+    app.router.add_get(f"{PATH}/{{theme}}/{{slug}}", article)
+
+
+async def to_desk(request: web.Request) -> web.Response:
+    """The short address leads under the desk's."""
+    raise web.HTTPFound(f"{PATH}/{request.match_info.get('rest', '')}".rstrip("/"))
+
+
+async def articles(request: web.Request) -> web.Response:
+    """Every article, by theme, with how sure it is."""
+    await _counselor(request)
+    listing = await _read(request.app, Listing)
+    lines = listing.lines if listing else []
+    themes = {theme: list(group) for theme, group in groupby(lines, key=lambda line: line.theme)}
+    return _page("fiches.html", themes=themes, path=PATH, lu=listing is not None)
+
+
+async def article(request: web.Request) -> web.Response:
+    """One article, part after part, with the faults of its file."""
+    await _counselor(request)
+    identifier = "{theme}/{slug}".format(**request.match_info)
+    served = request.app[SERVED]
+    files = served.files if served else request.app[SETTINGS].content
+    if not IDENTIFIER.fullmatch(identifier) or not (files / f"articles/{identifier}.md").is_file():
+        raise web.HTTPNotFound(text="Cette fiche n'existe pas.")
+    sheet = await _read(request.app, Sheet, identifier)
+    return _page("fiche.html", fiche=sheet, id=identifier, path=PATH, titres=TITLES)
+
+
+async def _counselor(request: web.Request) -> None:
+    if await current(request) is None:
+        raise web.HTTPSeeOther(f"{DESK}/connexion")
+
+
+async def _read(app: web.Application, page: type[Page], *arguments: str) -> Page | None:
+    """What the files say now; None when they cannot be read at all."""
+    served = app[SERVED]
+    files = served.files if served else app[SETTINGS].content
+    async with app[ONE_AT_A_TIME]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.preview.reading", *arguments,
+            cwd=PROJECT, env=environment(files), stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+            return page.model_validate_json(said)
+        except (TimeoutError, ValidationError):
+            return None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+def _page(name: str, **values: object) -> web.Response:
+    html = PAGES.get_template(name).render(**values)
+    headers = {"Cache-Control": "no-store"}
+    return web.Response(text=html, content_type="text/html", headers=headers)
