@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, select, update
 
+from knowledge.offer import quality
 from knowledge.offer.errors import OfferError
 from knowledge.offer.imports import (
     demonstration,
@@ -44,13 +45,16 @@ def import_file(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Import a file of one of `FORMATS` (the example needs no path); raise OfferError."""
-    if format not in FORMATS:
-        raise OfferError(f"Format « {format} » inconnu. Formats : {', '.join(FORMATS)}.")
+    """Import a file of places or of quality results (the example needs no path)."""
+    known = (*FORMATS, *quality.QUALITY_FORMATS)
+    if format not in known:
+        raise OfferError(f"Format « {format} » inconnu. Formats : {', '.join(known)}.")
     if format == demonstration.FORMAT.id:
         path = _write_example()
     elif path is None:
         raise OfferError(f"Donnez le fichier à importer au format {format}.")
+    if format in quality.QUALITY_FORMATS:
+        return quality.run(engine, quality.QUALITY_FORMATS[format], Path(path), force, progress)
     return pipeline.run(engine, FORMATS[format], Path(path), force, progress)
 
 

@@ -40,7 +40,10 @@ class Format:
 
 @dataclass
 class Report:
-    """Outcome of an import; `unchanged` when the same file was already in use."""
+    """Outcome of an import; `unchanged` when the same file was already in use.
+
+    `kept` counts what the file brings: places, or quality results (`what`).
+    """
 
     format: str
     file: str
@@ -50,6 +53,7 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     data_date: date | None = None
     unchanged: bool = False
+    what: str = "lieux"
 
     def as_dict(self) -> dict[str, Any]:
         """The report for scripts, dates in ISO."""
@@ -61,6 +65,6 @@ class Report:
         """The report for an operator."""
         if self.unchanged:
             return f"{self.file} est déjà en service : rien n'a changé."
-        lines = [f"{self.file} : {self.kept} lieux en service sur {self.read} lignes lues."]
+        lines = [f"{self.file} : {self.kept} {self.what} en service sur {self.read} lignes lues."]
         lines += [f"  - {count} écartées : {why}" for why, count in sorted(self.dropped.items())]
         return "\n".join(lines)

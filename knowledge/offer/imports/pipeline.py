@@ -7,6 +7,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,8 +30,15 @@ def run(
     engine: Engine, format_: Format, path: Path, force: bool, progress: Progress | None
 ) -> Report:
     """Import `path`; raise OfferError, nothing changed, when it must not replace what is in use."""
-    try:
+    with all_or_nothing(path):
         return _run(engine, format_, path, force, progress)
+
+
+@contextmanager
+def all_or_nothing(path: Path) -> Iterator[None]:
+    """Faults of the disk or the database as one sentence; the transaction has undone the rest."""
+    try:
+        yield
     except (DBAPIError, OSError) as error:  # disk full, database gone, file unreadable
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise OfferError(f"{path.name} : import abandonné, {cause}. Rien n'a changé.") from error
@@ -53,7 +61,7 @@ def _run(
     with engine.begin() as connection:
         source_id = _replace_source(connection, format_, report)
         latest = _fill(connection, source_id, _counted(format_, kept_file, report, total, progress))
-        _refuse_loss(report, known.rows_kept if known else 0, force)
+        refuse_loss(report, known.rows_kept if known else 0, force)
         report.data_date = format_.data_date(latest)
         _complete_source(connection, source_id, report)
         if not format_.demonstration:
@@ -161,11 +169,14 @@ def _store(connection: Connection, batch: list[Record]) -> None:
     connection.execute(insert(Facility), batch)
 
 
-def _refuse_loss(report: Report, before: int, force: bool) -> None:
+def refuse_loss(report: Report, before: int, force: bool) -> None:
+    """Raise OfferError when a file brings nothing, or far less than the one in use."""
     if report.kept == 0:
-        raise OfferError(f"{report.file} : aucun lieu utilisable sur {report.read} lignes lues.")
+        raise OfferError(
+            f"{report.file} : aucune ligne utilisable sur {report.read} ({report.what})."
+        )
     if report.kept < before * (1 - BIGGEST_FALL) and not force:
         raise OfferError(
-            f"{report.file} : {report.kept} lieux au lieu de {before} aujourd'hui, soit une "
-            "baisse de plus de 30 %. Si c'est voulu, recommencez avec --force."
+            f"{report.file} : {report.kept} {report.what} au lieu de {before} aujourd'hui, soit "
+            "une baisse de plus de 30 %. Si c'est voulu, recommencez avec --force."
         )

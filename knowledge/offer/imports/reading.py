@@ -58,7 +58,8 @@ def open_text(path: Path, encoding: str, member: str = "") -> Iterator[TextIO]:
         names = [name for name in archive.namelist() if member in name]
         if not names:
             raise OfferError(f"{path.name} : aucun fichier « {member} » dans cette archive.")
-        with archive.open(names[0]) as raw, io.TextIOWrapper(raw, encoding, newline="") as file:
+        found = member if member in names else names[0]
+        with archive.open(found) as raw, io.TextIOWrapper(raw, encoding, newline="") as file:
             yield file
 
 
@@ -105,14 +106,34 @@ def read_csv(
     """Lines with their number, by column; raise OfferError on the first fault."""
     rows = read_values(path, delimiter, quoting=quoting, member=member)
     _, header = next(rows, (1, []))
+    return named(path, header, rows, columns)
+
+
+def named(
+    path: Path,
+    header: list[str],
+    rows: Iterator[tuple[int, list[str]]],
+    columns: tuple[str, ...] = (),
+    pad: bool = False,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows by name of column; `pad`: a spreadsheet leaves out the last empty cells."""
     _check_header(path, header, columns)
     for line, values in rows:
+        if pad:
+            values += [""] * (len(header) - len(values))
         if len(values) != len(header):
             raise OfferError(
                 f"{path.name}, ligne {line} : {len(values)} colonnes au lieu de "
                 f"{len(header)}. Fichier tronqué ou abîmé : téléchargez-le à nouveau."
             )
         yield line, dict(zip(header, values, strict=True))
+
+
+def delimiter_of(path: Path, encoding: str, member: str = "") -> str:
+    """The delimiter of the header, where a publisher has used both « ; » and « , »."""
+    with open_text(path, encoding, member) as file:
+        header = file.readline(MAX_FIELD)
+    return max(";,", key=header.count)
 
 
 def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> None:
