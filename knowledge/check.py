@@ -14,6 +14,7 @@ from knowledge.article import Article, load_articles
 from knowledge.checks.dates import check_dates
 from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
+from knowledge.checks.journeys import Known, journey_problems
 from knowledge.checks.letters import letter_problems, letter_texts
 from knowledge.checks.rare_words import rare_words
 from knowledge.checks.reading import check_reading
@@ -32,6 +33,8 @@ from knowledge.checks.spelling import read_texts, spelling_problems
 from knowledge.contacts import Contact, load_contacts
 from knowledge.content import ROOT, ContentError, read_text, relative
 from knowledge.figures import load_figures
+from knowledge.journeys.model import load_journeys
+from knowledge.journeys.reading import load_commands
 from knowledge.letters.library import load_letters
 from knowledge.mutuelle import load_mutuelle
 from knowledge.needs import load_needs
@@ -61,11 +64,14 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     needs = _read(report, load_needs, root / "besoins.yml")
     _check_mentions(report, registry, root)
     letters = _read(report, load_letters, root / "letters")
+    journeys = _read(report, load_journeys, root / "journeys" / "parcours")
+    _read(report, load_commands, root / "journeys" / "commandes.yml")
     texts = _read(report, service_texts, root / "messages.yml")
     dialogue = _read(report, read_dialogue, root)
     if (
         registry is None or contacts is None or figures is None or articles is None
         or house is None or needs is None or letters is None or texts is None or dialogue is None
+        or journeys is None
     ):  # fmt: skip
         return report
     known: dict[str, Collection[str]] = {
@@ -81,6 +87,8 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     for key, text in texts.items():
         report.errors += text_problems("knowledge/messages.yml", key, text, known)
     report.errors += letter_problems(letters, articles, known)
+    named = Known(articles, registry.themes, contacts, needs, letters, known)
+    report.errors += journey_problems(journeys, named)
     report.errors += unused_figures(articles, figures)
     report.errors += unused_contacts(articles, contacts, _used_elsewhere(root, contacts, dialogue))
     report.add(check_dates(articles, figures, contacts, today))

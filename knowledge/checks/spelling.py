@@ -10,14 +10,16 @@ from typing import Any
 from knowledge.article import Article
 from knowledge.checks.findings import file_of, label, shown_texts
 from knowledge.checks.words import french, key, list_problems, load_words, words_of
-from knowledge.content import read_yaml
+from knowledge.content import read_front_matter, read_yaml
 
 LONG_ENOUGH = 3
 # Fields of YAML files that a member or a counselor reads, whatever the file.
 READ_FIELDS = frozenset({
-    "bouton", "horaires", "libelle", "nom", "ou_verifier", "pluriel", "role", "si_absent", "text",
-    "texte", "title", "titre",
+    "accueil", "bouton", "ensuite", "envoi", "etapes", "horaires", "lecture", "libelle", "limite",
+    "nom", "objet", "ou_verifier", "pieces_jointes", "pluriel", "pourquoi", "quand", "question",
+    "rappel", "resume", "role", "si_absent", "text", "texte", "title", "titre",
 })  # fmt: skip
+HEARD = "vocabulaire.yml"  # what members write, faults included
 READ_WHOLE = ("messages.yml", "offer/cartes.yml")  # every value is a text
 FOREIGN = "utter_autre_langue"  # says the same in English
 
@@ -41,17 +43,22 @@ def spelling_problems(texts: Iterable[Text], path: Path) -> Iterator[str]:
 
 
 def read_texts(articles: Mapping[str, Article], root: Path) -> Iterator[Text]:
-    """Everything written for members in the articles, the other content and the responses."""
+    """Everything written for members: articles, other content, responses, letters."""
     for article in articles.values():
         for field, text in shown_texts(article):
             yield f"{file_of(article)} : « {label(field)} »", text
         for source in article.sources:
             yield f"{file_of(article)} : champ « sources »", source.titre
     whole = [root / name for name in READ_WHOLE]
-    for path in [*sorted(root.rglob("*.yml")), *sorted(root.parent.glob("data/responses/*.yml"))]:
+    files = [path for path in root.rglob("*.yml") if path.name != HEARD]
+    for path in [*sorted(files), *sorted(root.parent.glob("data/responses/*.yml"))]:
         for keys, text in _leaves(read_yaml(path), ()):
             if FOREIGN not in keys and (path in whole or keys[-1] in READ_FIELDS):
                 yield f"{path.relative_to(root.parent)} : champ « {'.'.join(keys)} »", text
+    for path in sorted(root.glob("letters/modeles/*.md")):
+        header, body = read_front_matter(path)
+        fields = [text for keys, text in _leaves(header, ()) if keys[-1] in READ_FIELDS]
+        yield f"{path.relative_to(root.parent)}", "\n".join([*fields, body])
 
 
 def _leaves(node: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

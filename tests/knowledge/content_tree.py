@@ -89,6 +89,25 @@ signature: "Signature :"
 rappel: Penser à ma demande
 """
 
+JOURNEY = """\
+titre: Savoir à qui parler
+theme: droits
+bouton: Savoir à qui parler
+fiches: [droits/question]
+accueil: "Nous cherchons ensemble qui peut vous répondre."
+questions:
+  - id: sujet
+    texte: "Votre question parle-t-elle d'argent ?"
+    pourquoi: "La personne qui répond n'est pas la même."
+    resume: Sujet
+    choix:
+      - {id: oui, texte: "Oui", mots: [oui]}
+      - {id: non, texte: "Non", mots: [non]}
+conclusions:
+  - {si: {sujet: [oui]}, texte: "Demandez le prix à votre caisse.", fiches: [couts/prix]}
+  - {texte: "Posez votre question à votre caisse.", fiches: [droits/question]}
+"""
+
 CODE = '''\
 """Actions of the small tree."""
 
@@ -177,6 +196,10 @@ def _files() -> dict[str, str]:
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/delais.yml": (ROOT / "delais.yml").read_text(encoding="utf-8"),
         "knowledge/pathologies.yml": PATHOLOGIES,
+        "knowledge/journeys/parcours/parler.yml": JOURNEY,
+        "knowledge/journeys/commandes.yml": (ROOT / "journeys" / "commandes.yml").read_text(
+            encoding="utf-8"
+        ),
         "knowledge/letters/commun.yml": FRAME,
         "knowledge/letters/modeles/question.md": LETTER,
         "knowledge/messages.yml": 'bouton_suite: "Trouver {besoin}"\n',
