@@ -8,17 +8,17 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.cli import correct
 from bot.cli.console import err, fail, out
 
 app = typer.Typer(help="Offre de soins : importer, chercher, voir l'état.", no_args_is_help=True)
+app.add_typer(correct.app, name="correct")
 
 
 def _engine() -> Any:
-    from knowledge.offer import offer_engine
-    from knowledge.settings import settings
+    from knowledge.offer import offer_in_use
 
-    settings().var.mkdir(parents=True, exist_ok=True)
-    return offer_engine(settings().care_offer_url())
+    return offer_in_use()
 
 
 @app.command("import")

@@ -5,13 +5,14 @@ Called synchronously by `actions` and by the command line; knows neither of them
 
 from knowledge.offer.criteria import criteria, extract_criteria, mask
 from knowledge.offer.errors import OfferError
+from knowledge.offer.found import Found, SearchResult
 from knowledge.offer.imports.formats import Progress, Report
-from knowledge.offer.models import offer_engine
-from knowledge.offer.search import FIRST_RADIUS_KM, Found, SearchResult, known_marks, search
+from knowledge.offer.models import offer_engine, offer_in_use
+from knowledge.offer.search import FIRST_RADIUS_KM, known_marks, search
 from knowledge.offer.service import SourceStatus, ensure_demonstration, import_file, status
 
 __all__ = [
     "FIRST_RADIUS_KM", "Found", "OfferError", "Progress", "Report", "SearchResult",
     "SourceStatus", "criteria", "ensure_demonstration", "extract_criteria", "import_file",
-    "known_marks", "mask", "offer_engine", "search", "status",
+    "known_marks", "mask", "offer_engine", "offer_in_use", "search", "status",
 ]  # fmt: skip

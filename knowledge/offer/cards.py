@@ -1,41 +1,57 @@
 """An establishment as a card for the member: what is known, from whom, and as of when."""
 
-from datetime import timedelta
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from knowledge.answers import today
 from knowledge.contacts import display_number
-from knowledge.content import ROOT, read_yaml
-from knowledge.offer.search import Found
+from knowledge.offer.corrections import Corrected, Kind
+from knowledge.offer.criteria import criteria, mask
+from knowledge.offer.found import Found
+from knowledge.offer.hours import present, state_at
+from knowledge.offer.hours_words import spelled, state_text
+from knowledge.offer.wording import worded
+from knowledge.places import Place
 from knowledge.wording import french_date
 
 STILL_RECENT = timedelta(days=183)
+ACCESS = ("fauteuil", "langue_des_signes")  # criteria told on every card that meets them
 
 
-@cache
-def _wording() -> dict[str, str]:
-    found: dict[str, str] = read_yaml(ROOT / "offer" / "cartes.yml")
-    return found
+def place_card(
+    found: Found,
+    where: Place | None = None,
+    asked: Iterable[str] = (),
+    services: Sequence[Found] = (),
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """Card of type « lieu »; examples are marked, and nothing unknown is filled in.
 
-
-def place_card(found: Found) -> dict[str, Any]:
-    """Card of type « lieu »; examples are marked, and nothing unknown is filled in."""
-    phone = {"affiche": display_number(found.phone), "appel": found.phone} if found.phone else None
-    recent = today() - found.source_date < STILL_RECENT
-    precise = not found.approximate and not found.is_demo
+    `where` and `asked`: the place and the criteria searched, to say why it is shown. `services`:
+    everything at the same address, this one included. `now` (aware): the present by default.
+    """
+    details = found.details or {}
+    moved = _correction(found, "moved")
+    precise = not (found.approximate or found.is_demo or moved)
+    distance = None if moved else distance_text(found.distance_km, found.approximate)
     return {
         "type": "lieu",
         "nom": found.name,
         "categorie": found.category_label,
-        "distance": distance_text(found.distance_km, found.approximate),
-        "adresse": ", ".join(
-            part for part in (found.address, f"{found.postcode} {found.city}") if part
-        ),
-        "telephone": phone,
+        "distance": distance,
+        "adresse": moved.value if moved else _address(found),
+        "telephone": _phone(found),
+        "horaires": details.get("horaires") or _spelled(details),
+        "ouverture": _opening(found, now or present()),
+        "reserver": details.get("reserver"),
+        "acces": _access(found),
+        "qualite": [dict(one) for one in found.qualite],
+        "services": _services(services),
+        "pourquoi": _reason(found, where, list(asked)) if where else None,
+        "mention": _mention(found),
         "source": found.source_name,
         "date": french_date(found.source_date),
-        "mention": _mention(found, recent),
         "exemple": found.is_demo,
         "carte": _map(found) if precise else None,
     }
@@ -46,22 +62,83 @@ def distance_text(kilometres: float | None, approximate: bool) -> str | None:
     if kilometres is None:
         return None
     if kilometres < 1:
-        return _wording()["distance_metres"]
+        return worded("distance_metres")
     figure = f"{kilometres:.0f}" if approximate or kilometres >= 9.95 else f"{kilometres:.1f}"
-    text = _wording()["distance_km"].replace("{valeur}", figure.replace(".", ","))
-    return _wording()["environ"].replace("{distance}", text) if approximate else text
+    text = worded("distance_km", valeur=figure.replace(".", ","))
+    return worded("environ", distance=text) if approximate else text
 
 
-def _mention(found: Found, recent: bool) -> str | None:
-    """What the mutuelle's file tells of access and booking, and whether to call before going."""
-    known = [
-        _wording()[key].replace("{valeur}", value) for key, value in (found.details or {}).items()
+def _address(found: Found) -> str:
+    parts = (found.address, f"{found.postcode} {found.city}".strip())
+    return ", ".join(part for part in parts if part)
+
+
+def _correction(found: Found, kind: Kind) -> Corrected | None:
+    return next((one for one in found.corrections if one.kind == kind), None)
+
+
+def _phone(found: Found) -> dict[str, str] | None:
+    corrected = _correction(found, "phone")
+    number = corrected.value if corrected else found.phone
+    return {"affiche": display_number(number), "appel": number} if number else None
+
+
+def _spelled(details: Mapping[str, str]) -> str | None:
+    return spelled(details["ouverture"]) if details.get("ouverture") else None
+
+
+def _opening(found: Found, now: datetime) -> dict[str, Any] | None:
+    """Whether it is open, when a file tells its hours in a way that can be computed."""
+    written = (found.details or {}).get("ouverture")
+    if not written:
+        return None
+    state = state_at(written, found.departement, now)
+    return {"ouvert": state.open, "texte": state_text(state)}
+
+
+def _access(found: Found) -> list[str]:
+    """What makes it possible to come and be understood, as far as a file tells."""
+    details = found.details or {}
+    known = [worded(one) for one in ACCESS if found.marks & mask([one])]
+    known += [details["acces"]] if details.get("acces") else []
+    return known + (
+        [worded("langues", valeur=details["langues"])] if details.get("langues") else []
+    )
+
+
+def _services(services: Sequence[Found]) -> dict[str, Any] | None:
+    if len(services) < 2:
+        return None
+    listed = [
+        {"nom": one.name, "categorie": one.category_label, "telephone": _phone(one)}
+        for one in services
     ]
-    if not recent:
-        known.append(_wording()["a_confirmer"])
-    return " · ".join(known) or None
+    return {"titre": worded("services", nombre=len(listed)), "liste": listed}
+
+
+def _reason(found: Found, where: Place, asked: list[str]) -> str:
+    """One sentence on the rank: distance, how well the place is located, what was asked."""
+    if where.kind == "departement":
+        key = "pourquoi_departement"
+    elif found.distance_km is None:
+        key = "pourquoi_commune"
+    else:
+        key = "pourquoi_environ" if found.approximate else "pourquoi_distance"
+    wanted = " et ".join(criteria()[one].libelle for one in asked)
+    return worded(f"{key}_criteres" if asked else key, lieu=where.label, criteres=wanted)
+
+
+def _mention(found: Found) -> str | None:
+    """What counselors signalled, and whether to call before going."""
+    notes = [
+        worded(f"corrige_{one.kind}", note=one.note, date=french_date(one.on))
+        for one in found.corrections
+        if one.kind != "closed"
+    ]
+    if today() - found.source_date >= STILL_RECENT:
+        notes.append(worded("a_confirmer"))
+    return " · ".join(notes) or None
 
 
 def _map(found: Found) -> str:
-    link = _wording()["carte"].replace("{latitude}", f"{found.latitude:.5f}")
-    return link.replace("{longitude}", f"{found.longitude:.5f}")
+    return worded("carte", latitude=f"{found.latitude:.5f}", longitude=f"{found.longitude:.5f}")

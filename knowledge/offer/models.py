@@ -12,10 +12,15 @@ from sqlalchemy import JSON, Engine, ForeignKey, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.database import make_engine
+from knowledge.settings import settings
 
 
 class Base(DeclarativeBase):
     """Base of the care-offer tables."""
+
+
+class Kept(DeclarativeBase):
+    """Base of what the house adds to the offer: no import and no new version replaces it."""
 
 
 class Source(Base):
@@ -104,12 +109,31 @@ class Touched(Base):
     finess: Mapped[str] = mapped_column(primary_key=True)
 
 
+class Correction(Kept):
+    """What a counselor knows better than the files about the establishment of this `finess`.
+
+    `kind`: see `corrections`. `revoked_at` is set when it is withdrawn; no line is ever deleted.
+    Times are UTC without zone.
+    """
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finess: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    value: Mapped[str]
+    note: Mapped[str]
+    counselor: Mapped[str]
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+
+
 @cache
 def offer_engine(url: str) -> Engine:
     """Engine on the care offer, one a process, its tables created when missing.
 
-    Tables of an older version are replaced, empty: the files kept in `var/offre/brut` are to be
-    imported again.
+    Imported tables of an older version are replaced, empty: the files kept in `var/offre/brut` are
+    to be imported again. Counselors' corrections stay.
     """
     engine = make_engine(url)
     known = inspect(engine)
@@ -120,4 +144,11 @@ def offer_engine(url: str) -> Engine:
                 Base.metadata.drop_all(engine)
                 break
     Base.metadata.create_all(engine)
+    Kept.metadata.create_all(engine)
     return engine
+
+
+def offer_in_use() -> Engine:
+    """Engine on the care offer that the settings name."""
+    settings().var.mkdir(parents=True, exist_ok=True)
+    return offer_engine(settings().care_offer_url())

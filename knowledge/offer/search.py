@@ -4,9 +4,8 @@ Distances are as the crow flies. Never crosses a sea: overseas départements and
 searched on their own.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -24,6 +23,9 @@ from sqlalchemy import (
     select,
 )
 
+from knowledge.offer.corrections import closed_places
+from knowledge.offer.criteria import marks_of
+from knowledge.offer.found import Ranked, SearchResult, described
 from knowledge.offer.grid import (
     CELL_DEGREES,
     ZONE_DEGREES,
@@ -32,7 +34,8 @@ from knowledge.offer.grid import (
     kilometres,
     unit_vector,
 )
-from knowledge.offer.models import Facility, FacilityNeed, Source
+from knowledge.offer.hours import HOURS_KNOWN, is_open, present
+from knowledge.offer.models import Facility, FacilityNeed
 from knowledge.places import Place
 
 STEPS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
@@ -41,68 +44,53 @@ LOOKED_KM = (1.5, 5.0, 20.0, STEPS_KM[-1])  # a query each: small in cities, few
 BY_CELL_KM = 5.0  # up to there by cells, beyond by zones
 ANYWHERE_KM = 20100.0
 CORSICA = ("2A", "2B")
+EVERY = 1_000_000  # more than any search can rank
 
 
 @dataclass(frozen=True)
-class Found:
-    """One establishment. `distance_km` is None when both ends are only known by their commune."""
+class Asked:
+    """What a ranking must respect. `now` (aware): only places open then, hours known."""
 
-    id: int
-    finess: str
-    name: str
-    category_code: str
-    category_label: str
-    address: str
-    postcode: str
-    city: str
-    insee: str
-    departement: str
-    phone: str
-    latitude: float
-    longitude: float
-    quality: str
-    distance_km: float | None
-    approximate: bool
-    source_name: str
-    source_date: date
-    is_demo: bool
-    marks: int = 0
-    details: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """`radius_km` covers the results; `widened`: nothing within the first radius.
-
-    `exhausted`: nothing more, even farther.
-    """
-
-    results: list[Found]
-    radius_km: float
-    widened: bool
-    exhausted: bool
+    need_id: str
+    place: Place
+    marks: int
+    now: datetime | None
+    closed: list[int]
 
 
 def search(
-    engine: Engine, need_id: str, place: Place, *, limit: int = 3, offset: int = 0, marks: int = 0
+    engine: Engine,
+    need_id: str,
+    place: Place,
+    *,
+    limit: int = 3,
+    offset: int = 0,
+    marks: int = 0,
+    now: datetime | None = None,
 ) -> SearchResult:
     """Establishments for `need_id` from the nearest to `place`, skipping the first `offset`.
 
-    Only those known to have all the `marks` (bits of `criteria`).
+    Only those known to have all the `marks` (bits of `criteria`); when one of them is to be open,
+    only those open at `now` (aware, this very moment by default). Never those a counselor knows to
+    be closed for good.
     """
+    instant = (now or present()) if marks & marks_of(HOURS_KNOWN) else None
     steps = [*LOOKED_KM]
     if place.kind == "departement":
         steps.append(ANYWHERE_KM)
     with engine.connect().execution_options(readonly=True) as connection:
-        ranked = _around(connection, need_id, place, marks, offset + limit + 1, steps)
+        asked = Asked(need_id, place, marks, instant, closed_places(connection))
+        ranked = _around(connection, asked, offset + limit + 1, steps)
         chosen = ranked[offset : offset + limit]
-        results = _described(connection, chosen, place)
+        results = described(connection, chosen, place)
     radius = STEPS_KM[-1]
     if place.kind == "departement":
         radius = 0.0
     elif chosen:
-        radius = next(step for step in STEPS_KM if step >= chosen[-1][0])
-    widened = place.kind != "departement" and (not ranked or ranked[0][0] > FIRST_RADIUS_KM)
+        radius = next(step for step in STEPS_KM if step >= chosen[-1].distance_km)
+    widened = place.kind != "departement" and (
+        not ranked or ranked[0].distance_km > FIRST_RADIUS_KM
+    )
     return SearchResult(results, radius, widened, len(ranked) <= offset + limit)
 
 
@@ -120,30 +108,40 @@ def same_land(departement: str) -> tuple[str, ...]:
     return (departement,) if len(departement) == 3 else ()
 
 
-def _around(
-    connection: Connection,
-    need_id: str,
-    place: Place,
-    marks: int,
-    wanted: int,
-    steps: list[float],
-) -> list[tuple[float, int]]:
-    """(distance, facility id), the `wanted` nearest, or all there are within the last step."""
-    x, y, z = unit_vector(place.latitude, place.longitude)
-    land = (place.departement,) if place.kind == "departement" else same_land(place.departement)
+def _around(connection: Connection, asked: Asked, wanted: int, steps: list[float]) -> list[Ranked]:
+    """The `wanted` nearest, or all there are within the last step."""
+    where = asked.place
+    x, y, z = unit_vector(where.latitude, where.longitude)
+    land = (where.departement,) if where.kind == "departement" else same_land(where.departement)
     fixed = {
-        "need": need_id, "x": x, "y": y, "z": z, "marks": marks, "wanted": wanted,
-        "land": list(land or CORSICA),
+        "need": asked.need_id, "x": x, "y": y, "z": z, "marks": asked.marks,
+        "land": list(land or CORSICA), "closed": asked.closed,
+        "wanted": EVERY if asked.now else wanted,
     }  # fmt: skip
-    ranked: list[tuple[float, int]] = []
+    ranked: list[Ranked] = []
     for radius in steps:
-        squares = _squares(place, radius)
-        query = _nearest(tuple(squares), bool(land), bool(marks))
+        squares = _squares(where, radius)
+        query = _nearest(tuple(squares), bool(land), bool(asked.marks), bool(asked.closed))
         rows = connection.execute(query, {**fixed, **squares, "limit2": chord2(radius)})
-        ranked = [(kilometres(row.squared), row.facility_id) for row in rows]
+        ranked = [Ranked(kilometres(row.squared), row.facility_id, row.marks) for row in rows]
+        if asked.now:
+            ranked = _open(connection, ranked, asked.now)[:wanted]
         if len(ranked) == wanted:
             break
     return ranked
+
+
+def _open(connection: Connection, ranked: list[Ranked], now: datetime) -> list[Ranked]:
+    """Those open at `now`; only the few whose hours a file tells come this far."""
+    query = select(Facility.id, Facility.details, Facility.departement).where(
+        Facility.id.in_([one.facility_id for one in ranked])
+    )
+    opened = {
+        row.id
+        for row in connection.execute(query)
+        if is_open((row.details or {}).get("ouverture", ""), row.departement, now)
+    }
+    return [one for one in ranked if one.facility_id in opened]
 
 
 def _squares(place: Place, radius: float) -> dict[str, list[int]]:
@@ -160,16 +158,20 @@ def _squares(place: Place, radius: float) -> dict[str, list[int]]:
 
 
 @cache
-def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, float]:
+def _nearest(
+    grids: tuple[str, ...], inside: bool, marked: bool, some_closed: bool
+) -> Select[int, float, int]:
     """Query by squares of these `grids`, `inside` some départements or on the mainland."""
     squared: ColumnElement[float] = literal_column("0.0", Float)
     for axis in ("x", "y", "z"):
         column, mine = getattr(FacilityNeed, axis), bindparam(axis, type_=Float)
         squared += (column - mine) * (column - mine)
     land: BindParameter[Any] = bindparam("land", expanding=True)
-    query = select(FacilityNeed.facility_id, squared.label("squared")).where(
+    query = select(FacilityNeed.facility_id, squared.label("squared"), FacilityNeed.marks).where(
         FacilityNeed.need_id == bindparam("need"), squared <= bindparam("limit2", type_=Float)
     )
+    if some_closed:
+        query = query.where(FacilityNeed.facility_id.not_in(bindparam("closed", expanding=True)))
     for name in grids:
         query = query.where(getattr(FacilityNeed, name).in_(bindparam(name, expanding=True)))
     if inside:
@@ -180,26 +182,3 @@ def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, 
         mask = bindparam("marks", type_=Integer)
         query = query.where(FacilityNeed.marks.bitwise_and(mask) == mask)
     return query.order_by("squared", FacilityNeed.facility_id).limit(bindparam("wanted"))
-
-
-def _described(
-    connection: Connection, chosen: list[tuple[float, int]], place: Place
-) -> list[Found]:
-    query = (
-        select(Facility, Source.name.label("source"), Source.data_date, Source.demonstration)
-        .join(Source)
-        .where(Facility.id.in_([identifier for _, identifier in chosen]))
-    )
-    rows = {row.id: row for row in connection.execute(query)}
-    return [_found(rows[identifier], distance, place) for distance, identifier in chosen]
-
-
-def _found(row: Any, distance: float, place: Place) -> Found:
-    by_commune = row.quality == "commune"
-    unknown = place.kind == "departement" or (by_commune and distance < 0.1)
-    return Found(
-        row.id, row.finess, row.name, row.category_code, row.category_label, row.address,
-        row.postcode, row.city, row.insee, row.departement, row.phone, row.latitude, row.longitude,
-        row.quality, None if unknown else distance, by_commune or place.approximate,
-        row.source, row.data_date, row.demonstration, row.marks, row.details,
-    )  # fmt: skip

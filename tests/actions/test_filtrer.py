@@ -50,6 +50,12 @@ def test_what_no_file_tells_is_said_and_the_search_stays_as_it_was() -> None:
     assert "filtres" not in slots
 
 
+def test_open_now_is_not_pretended_when_no_file_tells_the_hours() -> None:
+    [message], _ = said("ouverts maintenant", **SEARCH)
+    assert message["response"] == "utter_filtre_inconnu"
+    assert message["criteres"] == "ouverts maintenant"
+
+
 def test_an_unknown_criterion_is_not_pretended() -> None:
     [message], _ = said("avec parking si possible", **SEARCH)
     assert message["response"] == "utter_filtre"
@@ -79,6 +85,8 @@ def test_another_need_starts_without_filters() -> None:
         ("lesquels font le tiers payant ?", ["tiers_payant"]),
         ("mutualistes et accessibles en fauteuil", ["mutualiste", "fauteuil"]),
         ("ne montrez que les établissements non lucratifs", ["non_lucratif"]),
+        ("lesquels sont ouverts maintenant ?", ["ouvert_maintenant"]),
+        ("une pharmacie encore ouverte", ["ouvert_maintenant"]),
         ("ouverts le samedi", []),
     ],
 )

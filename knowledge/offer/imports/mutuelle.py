@@ -10,13 +10,14 @@ from pathlib import Path
 from knowledge.needs import needs
 from knowledge.offer.criteria import marks_of
 from knowledge.offer.errors import OfferError
+from knowledge.offer.hours import HOURS_KNOWN, parse_hours
 from knowledge.offer.imports.formats import Dropped, Format, Record
 from knowledge.offer.imports.location import at_home, far_from_home, home
 from knowledge.offer.imports.reading import phone, read_csv
 from knowledge.places import Place
 
 MARKS = ("mutualiste", "tiers_payant", "fauteuil", "langue_des_signes", "teleconsultation")
-DETAILS = ("horaires", "acces", "langues", "reserver")
+DETAILS = ("horaires", "ouverture", "acces", "langues", "reserver")
 REQUIRED = ("identifiant", "nom", "besoins", "code_postal", "commune", "verifie_le")
 YES, NO = frozenset(["oui", "o", "1", "vrai"]), frozenset(["non", "n", "0", "faux", ""])
 Row = dict[str, str]
@@ -41,6 +42,10 @@ def filter_row(row: Row) -> Record | Dropped:
         raise ValueError("identifiant ou nom absent")
     codes = [f"need:{need}" for need in _needs(row["besoins"])]
     details = {name: row[name] for name in DETAILS if row.get(name)}
+    proofs = [f"oui:{name}" for name in MARKS if _yes(row, name)]
+    if row.get("ouverture"):
+        parse_hours(row["ouverture"])
+        proofs.append(HOURS_KNOWN)
     return {
         "finess": row.get("finess") or f"mutuelle:{row['identifiant']}",
         "entity": "",
@@ -55,7 +60,7 @@ def filter_row(row: Row) -> Record | Dropped:
         "departement": where.departement,
         "phone": phone(row.get("telephone", "")),
         **_point(row, where),
-        "marks": marks_of(*(f"oui:{name}" for name in MARKS if _yes(row, name))),
+        "marks": marks_of(*proofs),
         "details": details or None,
         "updated": _day(row["verifie_le"]),
     }

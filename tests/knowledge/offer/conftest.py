@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.offer import offer_engine
-from knowledge.offer.models import Base
+from knowledge.offer.models import Base, Kept
 from knowledge.settings import settings
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "data"
@@ -37,8 +37,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     else:
         url = request.getfixturevalue("postgresql_url")
     engine = offer_engine(url)
-    Base.metadata.drop_all(engine)
-    Base.metadata.create_all(engine)
+    for tables in (Base.metadata, Kept.metadata):
+        tables.drop_all(engine)
+        tables.create_all(engine)
     yield engine
     engine.dispose()
 

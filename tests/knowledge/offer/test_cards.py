@@ -1,15 +1,17 @@
 """A card says what is known and from whom; examples can never be mistaken or called."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
 
 from knowledge.needs import needs
-from knowledge.offer import Found
+from knowledge.offer import Found, mask
 from knowledge.offer.cards import distance_text, place_card
 from knowledge.offer.imports.demonstration import cities, generate, templates
+from knowledge.places import place
 
 FOUND = Found(
     1, "590000001", "PHARMACIE", "620", "Pharmacie d'Officine", "1 R DE L'ESSAI", "59300",
@@ -34,6 +36,48 @@ def test_old_data_ask_for_a_call_and_missing_phones_are_not_invented() -> None:
 def test_an_approximate_point_gets_no_map_and_a_rounded_distance() -> None:
     card = place_card(replace(FOUND, approximate=True, distance_km=7.4))
     assert (card["distance"], card["carte"]) == ("environ 7 km", None)
+
+
+def test_hours_booking_and_access_are_shown_only_when_known() -> None:
+    bare = place_card(FOUND)
+    assert [bare[name] for name in ("horaires", "ouverture", "reserver")] == [None, None, None]
+    assert (bare["acces"], bare["qualite"], bare["services"]) == ([], [], None)
+    monday = datetime(2026, 11, 16, 10, tzinfo=ZoneInfo("Europe/Paris"))
+    details = {
+        "ouverture": "lun-ven 9h-12h", "reserver": "au guichet", "acces": "rampe côté cour",
+        "langues": "français, arabe",
+    }  # fmt: skip
+    marks = mask(["fauteuil", "langue_des_signes"])
+    card = place_card(replace(FOUND, details=details, marks=marks), now=monday)
+    assert card["horaires"] == "du lundi au vendredi de 9 h à 12 h"
+    assert card["ouverture"] == {"ouvert": True, "texte": "ouvert maintenant, jusqu'à 12 h"}
+    assert card["reserver"] == "au guichet"
+    assert card["acces"] == [
+        "accessible en fauteuil roulant", "accueil en langue des signes", "rampe côté cour",
+        "langues parlées : français, arabe",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "asked", "sentence"),
+    [
+        ({}, "59606", [], "Placé selon la distance à vol d'oiseau depuis Valenciennes (59)."),
+        (
+            {"approximate": True}, "59606", ["public"],
+            "Parmi les lieux signalés comme publics, placé selon une distance approximative depuis "
+            "Valenciennes (59).",
+        ),
+        (
+            {"approximate": True, "distance_km": None}, "59606", [],
+            "Placé d'après sa commune : sa position exacte n'est pas connue.",
+        ),
+        ({"distance_km": None}, "dep:59", [], "Dans le département demandé, sans distance."),
+    ],
+)  # fmt: skip
+def test_a_card_says_in_one_sentence_why_it_stands_there(
+    changed: dict[str, object], where: str, asked: list[str], sentence: str
+) -> None:
+    assert place_card(replace(FOUND, **changed), place(where), asked)["pourquoi"] == sentence
 
 
 @pytest.mark.parametrize(
