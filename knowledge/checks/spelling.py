@@ -20,6 +20,7 @@ READ_FIELDS = frozenset({
     "rappel", "resume", "role", "si_absent", "text", "texte", "title", "titre",
 })  # fmt: skip
 HEARD = "vocabulaire.yml"  # what members write, faults included
+HEARD_FIELD = "mots_"  # so begins the name of a list of what members answer
 READ_WHOLE = ("messages.yml", "offer/cartes.yml")  # every value is a text
 FOREIGN = "utter_autre_langue"  # says the same in English
 
@@ -53,7 +54,9 @@ def read_texts(articles: Mapping[str, Article], root: Path) -> Iterator[Text]:
     files = [path for path in root.rglob("*.yml") if path.name != HEARD]
     for path in [*sorted(files), *sorted(root.parent.glob("data/responses/*.yml"))]:
         for keys, text in _leaves(read_yaml(path), ()):
-            if FOREIGN not in keys and (path in whole or keys[-1] in READ_FIELDS):
+            if FOREIGN in keys or keys[-1].startswith(HEARD_FIELD):
+                continue
+            if path in whole or keys[-1] in READ_FIELDS:
                 yield f"{path.relative_to(root.parent)} : champ « {'.'.join(keys)} »", text
     for path in sorted(root.glob("letters/modeles/*.md")):
         header, body = read_front_matter(path)

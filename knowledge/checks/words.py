@@ -16,7 +16,7 @@ from knowledge.content import read_text
 from knowledge.text import strip_accents
 
 # Not words: addresses, fields of a template, whatever holds a digit.
-LEFT_ALONE = re.compile(r"\S+\.[a-z]{2,}\b\S*|\S+@\S+|\{\w+\}|\S*\d\S*")
+LEFT_ALONE = re.compile(r"\{[{%].*?[}%]\}|\S+\.[a-z]{2,}\b\S*|\S+@\S+|\{\w+\}|\S*\d\S*")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ELISION = re.compile(
     r"^(?:(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)['’])+", re.IGNORECASE
