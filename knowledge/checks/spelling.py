@@ -19,7 +19,7 @@ READ_FIELDS = frozenset({
     "nom", "objet", "ou_verifier", "pieces_jointes", "pluriel", "pourquoi", "quand", "question",
     "rappel", "resume", "role", "si_absent", "text", "texte", "title", "titre",
 })  # fmt: skip
-HEARD = "vocabulaire.yml"  # what members write, faults included
+NOT_READ = ("vocabulaire.yml", "telechargements.yml")  # what members write, what files are called
 HEARD_FIELD = "mots_"  # so begins the name of a list of what members answer
 READ_WHOLE = ("messages.yml", "offer/cartes.yml")  # every value is a text
 FOREIGN = "utter_autre_langue"  # says the same in English
@@ -51,7 +51,7 @@ def read_texts(articles: Mapping[str, Article], root: Path) -> Iterator[Text]:
         for source in article.sources:
             yield f"{file_of(article)} : champ « sources »", source.titre
     whole = [root / name for name in READ_WHOLE]
-    files = [path for path in root.rglob("*.yml") if path.name != HEARD]
+    files = [path for path in root.rglob("*.yml") if path.name not in NOT_READ]
     for path in [*sorted(files), *sorted(root.parent.glob("data/responses/*.yml"))]:
         for keys, text in _leaves(read_yaml(path), ()):
             if FOREIGN in keys or keys[-1].startswith(HEARD_FIELD):
