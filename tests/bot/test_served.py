@@ -3,9 +3,11 @@
 The small tree of content is checked, copied, broken and mended as an editor would.
 """
 
+import asyncio
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from bot.keys import ACCOUNTS
 from bot.model_file import model_path
 from bot.preflight import NotReady
 from bot.served import Served, choose, last_sound, running
+from bot.supervisor import Part, Supervisor
 from knowledge.article import load_articles
 from knowledge.settings import PROJECT, Settings, environment
 from tests.knowledge.content_tree import ContentTree
@@ -150,6 +153,28 @@ def test_a_process_that_reads_the_files_themselves_serves_no_copy(house: House) 
     choice = choose(house.settings)
     assert running(house.settings) is None
     assert running(house.settings.model_copy(update={"content": choice.content})) == choice
+
+
+async def test_the_parts_that_are_started_read_the_copy(house: House) -> None:
+    choice = choose(house.settings)
+    supervisor = Supervisor(house.settings, choice.content, choice.model, lambda _: None)
+    reader = "from knowledge.content import ROOT; print(ROOT)"
+    supervisor.parts = [Part("temoin", [sys.executable, "-c", reader])]
+    log = house.settings.var / "journaux" / "temoin.log"
+    started = asyncio.create_task(supervisor.run())
+    said = await asyncio.to_thread(first_line, log)
+    supervisor.stopping.set()
+    await started
+    assert said == str(choice.content)
+
+
+def first_line(log: Path) -> str:
+    """What a part said first, once it has."""
+    end = time.monotonic() + 30
+    while not log.exists() or "\n" not in log.read_text():
+        assert time.monotonic() < end, "the part said nothing"
+        time.sleep(0.1)
+    return log.read_text().splitlines()[0]
 
 
 def prepare(house: House) -> subprocess.CompletedProcess[str]:
