@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
@@ -156,3 +157,27 @@ def _forget_empty_sources(connection: Connection) -> None:
     """A file whose every indicator has been replaced is no longer in use."""
     used = select(QualityResult.source_id).distinct()
     connection.execute(delete(QualitySource).where(QualitySource.id.not_in(used)))
+
+
+class QualityStatus(NamedTuple):
+    """A file of results in use, as shown to an operator."""
+
+    format: str
+    fichier: str
+    importe_le: str
+    annee: int
+    resultats: int
+
+
+def quality_status(engine: Engine) -> list[QualityStatus]:
+    """The files of results in use, the last imported at the end."""
+    with engine.connect().execution_options(readonly=True) as connection:
+        sources = connection.execute(
+            select(QualitySource).order_by(QualitySource.imported_at)
+        ).all()
+    return [
+        QualityStatus(
+            one.format, one.file_name, f"{one.imported_at:%d/%m/%Y %H:%M}", one.year, one.rows_kept
+        )
+        for one in sources
+    ]

@@ -21,6 +21,7 @@ Result = dict[str, Any]
 Row = dict[str, str]
 ZIP = b"PK\x03\x04"
 SHEET = "resultats"
+DOUBTFUL = 2.0
 YEARS = re.compile(r"20[0-9]{2}")
 FINESS = ("finess_geo", "finess")
 DECISIONS = ("code_demarche", "decision_de_la_cces", "date_de_decision")
@@ -98,7 +99,7 @@ def _result(row: Row, written: str, name: str, indicator: Indicator, year: int) 
     reason = quality().sans_resultat.get(grade.lower()) or quality().sans_resultat.get(
         figure.lower()
     )
-    value, answers = _number(figure), _number(_first(row, indicator.colonnes_reponses))
+    value, answers = _figure(figure, indicator), _number(_first(row, indicator.colonnes_reponses))
     grade = grade if grade in quality().classes[indicator.nombre_de_classes] else ""
     if reason or (value is None and not grade):
         return Dropped(reason or "sans résultat")
@@ -190,6 +191,13 @@ def _finess(written: str) -> str:
     """Nine characters: a spreadsheet may have lost the first zero."""
     number = written.strip().zfill(9)
     return number if len(number) == 9 and written.strip() else ""
+
+
+def _figure(written: str, indicator: Indicator) -> float | None:
+    """The result, or None where nobody can tell 0.6 % from a cell formatted to show 60 %."""
+    value = _number(written.removesuffix("%"))
+    doubtful = indicator.unite != "note" and not written.endswith("%")
+    return None if doubtful and value is not None and value < DOUBTFUL else value
 
 
 def _number(written: str) -> float | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from knowledge.folding import fold
 from knowledge.offer.errors import OfferError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -41,7 +42,7 @@ def read_sheet(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
 def _member(book: zipfile.ZipFile, path: Path, sheet: str) -> str:
     workbook = ElementTree.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 (expat is bounded)
     known = {one.get("name", ""): one.get(RELATION) for one in workbook.iter(f"{MAIN}sheet")}
-    wanted = next((known[name] for name in known if name.strip().lower() == sheet), None)
+    wanted = next((known[name] for name in known if fold(name.strip()) == sheet), None)
     if wanted is None:
         raise OfferError(
             f"{path.name} : aucune feuille « {sheet} ». Feuilles : {', '.join(known)}. "

@@ -1,7 +1,7 @@
 """Files of quality results made to the format HAS documents, since no real one is at hand.
 
-Column names: lexicons published with the files (e-Satis 2019 to 2022, IQSS 2019) and the data model
-of the certification files. Establishments and figures are invented.
+Column names: lexicons published with the files (e-Satis 2019 to 2025, IQSS 2019 and 2024) and the
+data model of the certification files. Establishments and figures are invented.
 """
 
 import zipfile
@@ -21,12 +21,12 @@ ANSWERED = {
     "taux_reco_brut": "58,6", "nb_reco_brut": "409",
 }  # fmt: skip
 IQSS = (
-    "finess", "rs_finess", "classe_ias_icsha_v3_mhs", "res_ias_icsha_v3_mhs",
+    "finess", "rs_finess", "classe_ias_icsha_v4", "res_ias_icsha_v4",
     "classe_DPA_qls_v2_MCO", "res_dpa_qls_v2_mco", "classe_DPA_pcd_MCO",
 )  # fmt: skip
 MEASURED = {
-    "finess": "590000001", "rs_finess": "HÔPITAL DE L'ESSAI", "classe_ias_icsha_v3_mhs": "A",
-    "res_ias_icsha_v3_mhs": "104,2", "classe_DPA_qls_v2_MCO": "C", "res_dpa_qls_v2_mco": "48",
+    "finess": "590000001", "rs_finess": "HÔPITAL DE L'ESSAI", "classe_ias_icsha_v4": "A",
+    "res_ias_icsha_v4": "104,2%", "classe_DPA_qls_v2_MCO": "C", "res_dpa_qls_v2_mco": "48",
     "classe_DPA_pcd_MCO": "Non concerné",
 }  # fmt: skip
 DECISION = {
@@ -57,7 +57,7 @@ def iqss(folder: Path, *rows: dict[str, str], year: int = 2021) -> Path:
     """Quality indicators of a year, as a workbook with its two sheets."""
     path = folder / f"resultats-iqss-open-data-{year}.xlsx"
     values = [[{**MEASURED, **row}.get(name, "") for name in IQSS] for row in rows]
-    return workbook(path, {"Lexique": [["Variable"]], "Resultats": [list(IQSS), *values]})
+    return workbook(path, {"Lexique": [["Variable"]], "Résultats": [list(IQSS), *values]})
 
 
 def certification(folder: Path, cycles: dict[str, tuple[list[dict[str, str]], list[dict[str, str]]]]

@@ -141,7 +141,10 @@ def _broken(folder: Path) -> dict[str, tuple[Path, str]]:
     return {
         "missing": (folder / "absent.csv", "introuvable"),
         "empty": (put("vide.csv", b""), "vide"),
-        "header only": (put("entete.csv", text.splitlines()[0].encode()), "aucune ligne utilisable"),
+        "header only": (
+            put("entete.csv", text.splitlines()[0].encode()),
+            "aucune ligne utilisable",
+        ),
         "zip": (put("zip.csv", b"PK\x03\x04abc"), "fichier ZIP"),
         "gzip": (put("gz.csv", gzip.compress(text.encode())), "compressé"),
         "latin-1": (put("latin.csv", text.encode("latin-1")), "UTF-8"),

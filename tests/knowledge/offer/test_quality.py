@@ -71,7 +71,15 @@ def test_indicators_are_read_from_the_workbook_even_without_a_leading_zero(
     gel, letter = shown(engine, "010000024")
     assert gel["valeur"] == "104,2 %, classe A, la meilleure des trois"
     assert letter["valeur"] == "48 sur 100, classe C, la dernière des trois"
-    assert "n'a" not in gel["lecture"]
+    assert gel["lecture"].startswith("L'établissement a utilisé 104,2 %")
+
+
+def test_a_percentage_that_may_be_a_fraction_is_not_shown(engine: Engine, tmp_path: Path) -> None:
+    rows = [{"res_ias_icsha_v4": "0,85"}, {"finess": "590000002", "res_ias_icsha_v4": "85"}]
+    import_file(engine, "has-iqss", iqss(tmp_path, *rows))
+    assert shown(engine)[0]["valeur"] == "classe A, la meilleure des trois"
+    assert shown(engine)[0]["lecture"] == ""
+    assert shown(engine, "590000002")[0]["valeur"].startswith("85 %")
 
 
 def test_the_latest_decision_of_certification_is_shown_with_its_date(
