@@ -8,11 +8,15 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.cli import correct
+from bot.cli import correct, offer_files
 from bot.cli.console import err, fail, out
 
-app = typer.Typer(help="Offre de soins : importer, chercher, voir l'état.", no_args_is_help=True)
+app = typer.Typer(
+    help="Offre de soins : télécharger, importer, chercher, voir l'état.", no_args_is_help=True
+)
 app.add_typer(correct.app, name="correct")
+app.command()(offer_files.download)
+app.command()(offer_files.status)
 
 
 def _engine() -> Any:
@@ -25,7 +29,8 @@ def _engine() -> Any:
 def import_(
     kind: str = typer.Argument(
         metavar="FORMAT",
-        help="finess-csv, finess-ancien, finess-2026, rpps, sae, mutuelle ou demonstration",
+        help="finess-csv, finess-ancien, finess-2026, rpps, sae, mutuelle, has-qualiscope, "
+        "has-esatis, has-iqss ou demonstration",
     ),
     path: Path | None = typer.Argument(None, metavar="FICHIER", help="fichier à importer"),
     force: bool = typer.Option(False, "--force", help="accepter un fichier bien plus petit"),
@@ -94,17 +99,3 @@ def _table(results: list[Any]) -> Table:
         row = (card["distance"] or "", mark + card["nom"], card["categorie"], card["adresse"])
         table.add_row(*row, phone, source)
     return table
-
-
-@app.command()
-def status() -> None:
-    """Montre les fichiers importés, leurs dates et le nombre de lieux.
-
-    Exemple : ariane offer status
-    """
-    from knowledge.offer import status as offer_status
-
-    table = Table("Source", "Fichier", "Importé le", "Données du", "Lieux")
-    for source in offer_status(_engine()):
-        table.add_row(*(str(cell) for cell in source))
-    out.print(table)
