@@ -7,9 +7,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.offre import show, worded
 from knowledge.needs import needs
-from knowledge.offer import extract_criteria, known_marks, mask, offer_engine, search
+from knowledge.offer import extract_criteria, known_marks, mask, offer_in_use, search
 from knowledge.places import place
-from knowledge.settings import settings
 
 
 class ActionFiltrer(Action):
@@ -28,7 +27,7 @@ class ActionFiltrer(Action):
             return []
         asked = extract_criteria(tracker.latest_message.get("text") or "")
         need = needs()[tracker.get_slot("besoin")]
-        known = known_marks(offer_engine(settings().care_offer_url()), need.id)
+        known = known_marks(offer_in_use(), need.id)
         unknown = [one for one in asked if not mask([one]) & known]
         if unknown or not asked:
             dispatcher.utter_message(
@@ -45,6 +44,5 @@ def _together(tracker: Tracker, need_id: str, asked: list[str]) -> list[str]:
     """The criteria asked and the earlier ones, unless together they leave nothing."""
     every = list(dict.fromkeys([*(tracker.get_slot("filtres") or []), *asked]))
     where = place(tracker.get_slot("lieu")[0])
-    engine = offer_engine(settings().care_offer_url())
-    found = search(engine, need_id, where, limit=1, marks=mask(every))
+    found = search(offer_in_use(), need_id, where, limit=1, marks=mask(every))
     return every if found.results else asked

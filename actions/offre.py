@@ -13,13 +13,14 @@ from knowledge.offer import (
     FIRST_RADIUS_KM,
     SearchResult,
     criteria,
+    grouped,
     mask,
-    offer_engine,
+    offer_in_use,
+    read_ahead,
     search,
 )
 from knowledge.offer.cards import place_card
 from knowledge.places import place
-from knowledge.settings import settings
 from knowledge.wording import say
 
 SHOWN = 3
@@ -165,8 +166,11 @@ def show(
 ) -> list[EventType]:
     """Search, send what was found and how far, and remember how many were shown."""
     need, where = needs()[tracker.get_slot("besoin")], place(tracker.get_slot("lieu")[0])
-    engine = offer_engine(settings().care_offer_url())
-    found = search(engine, need.id, where, limit=SHOWN, offset=offset, marks=mask(filters))
+    every = search(
+        offer_in_use(), need.id, where,
+        limit=read_ahead(SHOWN), offset=offset, marks=mask(filters),
+    )  # fmt: skip
+    campuses, found = grouped(every, SHOWN)
     facts = {
         "libelle": need.libelle,
         "pluriel": need.pluriel,
@@ -183,7 +187,7 @@ def show(
     more = [{"title": say("bouton_plus_loin"), "payload": "/suite_plus_loin"}]
     dispatcher.utter_message(
         response=_wording(found, offset, filters),
-        json_message={"cards": [place_card(one) for one in found.results]},
+        json_message={"cards": [place_card(one[0], where, filters, one) for one in campuses]},
         buttons=([] if found.exhausted else more) + other_needs(tracker),
         **facts,
     )

@@ -79,12 +79,7 @@ def _show(frame: dict[str, Any], as_json: bool) -> None:
 def _card(card: dict[str, Any]) -> str:
     """One card as text, for channels and terminals without cards."""
     if card["type"] == "lieu":
-        phone = card["telephone"]["affiche"] if card["telephone"] else "téléphone inconnu"
-        facts = [card["categorie"], card["distance"], card["adresse"], phone, card["mention"]]
-        tail = f"    Source : {card['source']}, {card['date']}"
-        mark = "EXEMPLE, ne pas appeler : " if card["exemple"] else ""
-        known = " · ".join(str(fact) for fact in facts if fact)
-        return f"  - {mark}{card['nom']}\n    {known}\n{tail}"
+        return _place(card)
     if card["type"] == "source":
         return f"  Source : {card['titre']}, {card['url']}, {card['statut']}"
     if card["type"] == "contact":
@@ -94,3 +89,41 @@ def _card(card: dict[str, Any]) -> str:
     if card["type"] == "rappel":
         return f"  À noter dans l'agenda : {card['affiche']} : {card['texte']}"
     return "\n".join(f"  {place}. {step}" for place, step in enumerate(card["etapes"], 1))
+
+
+def _place(card: dict[str, Any]) -> str:
+    """A place, one line by kind of fact, only those known."""
+    mark = "EXEMPLE, ne pas appeler : " if card["exemple"] else ""
+    opening = card["ouverture"]["texte"] if card["ouverture"] else None
+    lines = [
+        f"  - {mark}{card['nom']}",
+        _joined(card["categorie"], card["distance"], card["adresse"], _number(card)),
+        _joined(opening, card["horaires"]),
+        card["reserver"] and f"Rendez-vous sans internet : {card['reserver']}",
+        card["acces"] and f"Accès : {', '.join(card['acces'])}",
+        card["mention"],
+        *_services(card["services"]),
+        *(f"{one['libelle']} : {one['valeur']} ({one['source']}, {one['annee']})"
+          for one in card["qualite"]),
+        card["pourquoi"],
+        f"Source : {card['source']}, {card['date']}",
+    ]  # fmt: skip
+    return "\n    ".join(line for line in lines if line)
+
+
+def _services(services: dict[str, Any] | None) -> list[str]:
+    if services is None:
+        return []
+    listed = [
+        f"  · {_joined(one['nom'], one['categorie'], _number(one), one['mention'])}"
+        for one in services["liste"]
+    ]
+    return [f"{services['titre']} :", *listed]
+
+
+def _number(card: dict[str, Any]) -> str:
+    return str(card["telephone"]["affiche"]) if card["telephone"] else "téléphone inconnu"
+
+
+def _joined(*facts: object) -> str:
+    return " · ".join(str(fact) for fact in facts if fact)

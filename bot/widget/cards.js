@@ -32,11 +32,40 @@ function lieu(card, context) {
     heading(context, card.nom),
     line("carte-sujet", about),
     card.adresse ? el("p", { class: "carte-adresse" }, icon("lieu"), el("span", {}, card.adresse)) : null,
+    line("carte-sujet", CARTES.horaires(card)),
+    ...placeFacts(card).map((fact) => line("carte-fait", fact)),
     line("carte-mention", card.mention),
+    card.services ? services(card.services, card.exemple, context) : null,
     el("div", { class: "carte-gestes" },
-      card.telephone ? phone(card.telephone, card.exemple, card.nom) : null,
+      card.telephone && !card.services ? phone(card.telephone, card.exemple, card.nom) : null,
       map ? el("span", { class: "geste" }, link(map, CARTES.carte)) : null),
+    card.qualite?.length ? quality(card.qualite) : null,
+    line("carte-source", card.pourquoi),
     line("carte-source", CARTES.provenance(card.source, card.date)));
+}
+
+/** What is known of coming and booking, one sentence each. @param {object} card @returns {string[]} */
+export function placeFacts(card) {
+  return [
+    card.reserver && CARTES.reserver(card.reserver),
+    card.acces?.length && CARTES.acces(card.acces),
+  ].filter(Boolean);
+}
+
+function services({ titre, liste }, fictive, context) {
+  return el("div", { class: "carte-services" },
+    el(`h${Math.min(context.level + 1, 6)}`, { class: "carte-sujet" }, titre),
+    el("ul", {}, ...liste.map((one) => el("li", {},
+      el("span", {}, [one.nom, one.categorie, one.mention].filter(Boolean).join(" · "), " "),
+      one.telephone ? phone(one.telephone, fictive, one.nom) : null))));
+}
+
+function quality(results) {
+  return el("details", { class: "carte-qualite" }, el("summary", {}, CARTES.qualite),
+    el("ul", {}, ...results.map((one) => el("li", {},
+      el("strong", {}, CARTES.resultat(one)),
+      ...[one.lecture, one.limite].map((text) => line("carte-fait", text)),
+      line("carte-source", CARTES.origine(one))))));
 }
 
 function source(card, context) {

@@ -115,6 +115,15 @@ export const CARTES = Object.freeze({
   appeler: fr("Appeler"),
   ecrire: fr("Envoyer un SMS au"),
   carte: fr("Voir sur la carte"),
+  horaires: ({ ouverture, horaires }) => {
+    const known = [ouverture?.texte, horaires].filter(Boolean).join(" · ");
+    return known && fr(known.charAt(0).toUpperCase() + known.slice(1));
+  },
+  reserver: (comment) => fr(`Rendez-vous sans internet : ${comment}`),
+  acces: (liste) => fr(`Accès : ${liste.join(", ")}`),
+  qualite: fr("Résultats de qualité publiés"),
+  resultat: ({ libelle, valeur }) => fr(`${libelle} : ${valeur}`),
+  origine: ({ source, annee }) => fr(`Source : ${source}, ${annee}`),
   provenance: (source, date) => fr([source && `Source : ${source}`, date && `données du ${date}`].filter(Boolean).join(", ")),
   source: fr("Source"),
   statut: (texte) => fr(texte.charAt(0).toUpperCase() + texte.slice(1)),

@@ -3,6 +3,7 @@
  *
  * Made in the page from what it shows; nothing leaves the browser.
  */
+import { placeFacts } from "./cards.js";
 import { authorOf, hourOf } from "./message.js";
 import { CARTES, COPIE } from "./textes.js";
 
@@ -12,8 +13,11 @@ function cardLines(card) {
   if (card.type === "rappel") return [CARTES.rappel(card.affiche), card.texte];
   if (card.type === "etapes") return [card.titre, ...card.etapes.map((step) => `[ ] ${step}`)];
   const number = card.telephone?.affiche ?? card.affiche;
+  const services = (card.services?.liste ?? []).map((one) =>
+    `- ${[one.nom, one.categorie, card.exemple ? null : one.telephone?.affiche, one.mention].filter(Boolean).join(" · ")}`);
   const fields = [card.nom ?? card.titre, card.role ?? card.categorie, card.adresse,
-    card.exemple ? CARTES.exemple : number, card.url, card.mention,
+    card.exemple ? CARTES.exemple : number, CARTES.horaires(card), ...placeFacts(card), card.url,
+    card.mention, card.services?.titre, ...services, ...(card.qualite ?? []).map(CARTES.resultat),
     CARTES.provenance(card.source, card.date), card.statut];
   return fields.filter(Boolean);
 }

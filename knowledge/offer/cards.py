@@ -31,7 +31,7 @@ def place_card(
     `where` and `asked`: the place and the criteria searched, to say why it is shown. `services`:
     everything at the same address, this one included. `now` (aware): the present by default.
     """
-    details = found.details or {}
+    details, now = found.details or {}, now or present()
     moved = _correction(found, "moved")
     precise = not (found.approximate or found.is_demo or moved)
     distance = None if moved else distance_text(found.distance_km, found.approximate)
@@ -43,11 +43,11 @@ def place_card(
         "adresse": moved.value if moved else _address(found),
         "telephone": _phone(found),
         "horaires": details.get("horaires") or _spelled(details),
-        "ouverture": _opening(found, now or present()),
+        "ouverture": _opening(found, now),
         "reserver": details.get("reserver"),
         "acces": _access(found),
         "qualite": [dict(one) for one in found.qualite],
-        "services": _services(services),
+        "services": _services(services, now),
         "pourquoi": _reason(found, where, list(asked)) if where else None,
         "mention": _mention(found),
         "source": found.source_name,
@@ -106,14 +106,26 @@ def _access(found: Found) -> list[str]:
     )
 
 
-def _services(services: Sequence[Found]) -> dict[str, Any] | None:
+def _services(services: Sequence[Found], now: datetime) -> dict[str, Any] | None:
     if len(services) < 2:
         return None
     listed = [
-        {"nom": one.name, "categorie": one.category_label, "telephone": _phone(one)}
+        {
+            "nom": one.name,
+            "categorie": one.category_label,
+            "telephone": _phone(one),
+            "mention": " · ".join([*_openings(one, now), *_signalled(one)]) or None,
+        }
         for one in services
     ]
-    return {"titre": worded("services", nombre=len(listed)), "liste": listed}
+    people = all(one.category_code.startswith("rpps:") for one in services)
+    title = worded("professionnels" if people else "services", nombre=len(listed))
+    return {"titre": title, "liste": listed}
+
+
+def _openings(found: Found, now: datetime) -> list[str]:
+    opening = _opening(found, now)
+    return [opening["texte"]] if opening else []
 
 
 def _reason(found: Found, where: Place, asked: list[str]) -> str:
@@ -130,14 +142,16 @@ def _reason(found: Found, where: Place, asked: list[str]) -> str:
 
 def _mention(found: Found) -> str | None:
     """What counselors signalled, and whether to call before going."""
-    notes = [
+    old = today() - found.source_date >= STILL_RECENT
+    return " · ".join(_signalled(found) + ([worded("a_confirmer")] if old else [])) or None
+
+
+def _signalled(found: Found) -> list[str]:
+    return [
         worded(f"corrige_{one.kind}", note=one.note, date=french_date(one.on))
         for one in found.corrections
         if one.kind != "closed"
     ]
-    if today() - found.source_date >= STILL_RECENT:
-        notes.append(worded("a_confirmer"))
-    return " · ".join(notes) or None
 
 
 def _map(found: Found) -> str:

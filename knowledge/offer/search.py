@@ -87,11 +87,16 @@ def search(
     if place.kind == "departement":
         radius = 0.0
     elif chosen:
-        radius = next(step for step in STEPS_KM if step >= chosen[-1].distance_km)
+        radius = covering(chosen[-1].distance_km)
     widened = place.kind != "departement" and (
         not ranked or ranked[0].distance_km > FIRST_RADIUS_KM
     )
     return SearchResult(results, radius, widened, len(ranked) <= offset + limit)
+
+
+def covering(distance_km: float) -> float:
+    """The smallest of the radii searched that reaches this far, the last one at most."""
+    return next((step for step in STEPS_KM if step >= distance_km), STEPS_KM[-1])
 
 
 def known_marks(engine: Engine, need_id: str) -> int:

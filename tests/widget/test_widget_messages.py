@@ -72,6 +72,57 @@ def test_a_place_can_be_called_and_says_where_it_comes_from(
     expect(chat.get_by_text("à confirmer par téléphone")).to_be_visible()
 
 
+FULL: dict[str, Any] = {
+    **LIEU,
+    "horaires": "du lundi au vendredi de 9 h à 12 h",
+    "ouverture": {"ouvert": False, "texte": "fermé, ouvre à 14 h"},
+    "reserver": "au guichet, le matin",
+    "acces": ["accessible en fauteuil roulant", "langues parlées : arabe"],
+    "qualite": [
+        {"libelle": "Satisfaction", "valeur": "74 sur 100", "annee": 2025, "source": "HAS",
+         "lecture": "Une note donnée par les patients.", "limite": "Ne dit rien des délais."}
+    ],
+    "pourquoi": "Placé selon la distance à vol d'oiseau depuis Lille (59).",
+}  # fmt: skip
+
+
+def test_a_place_tells_its_hours_its_access_how_to_book_and_why_it_is_there(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    run(server.say("Voici :", cards=[FULL]))
+    card = chat.locator(".carte-lieu")
+    for said in (
+        "Fermé, ouvre à 14 h · du lundi au vendredi de 9 h à 12 h",
+        "Rendez-vous sans internet : au guichet, le matin",
+        "Accès : accessible en fauteuil roulant, langues parlées : arabe",
+        "Placé selon la distance",
+    ):
+        expect(card).to_contain_text(said.replace(" :", "\u00a0:"))
+    expect(card.get_by_text("Ne dit rien des délais.")).to_be_hidden()
+    card.get_by_text("Résultats de qualité publiés").click()
+    expect(card.get_by_text("Ne dit rien des délais.")).to_be_visible()
+    expect(card.get_by_text("HAS, 2025")).to_be_visible()
+
+
+def test_services_at_one_address_are_listed_each_with_its_call(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    listed = [
+        {"nom": "Dialyse", "categorie": "Hôpital", "mention": None,
+         "telephone": {"affiche": "01 99 00 45 68", "appel": "0199004568"}},
+        {"nom": "Maternité", "categorie": "Hôpital", "mention": "ouvert maintenant",
+         "telephone": None},
+    ]  # fmt: skip
+    services = {"titre": "2 services à cette adresse", "liste": listed}
+    run(server.say("Voici :", cards=[{**LIEU, "services": services}]))
+    card = chat.locator(".carte-lieu")
+    expect(card.get_by_role("heading", name="2 services à cette adresse")).to_be_visible()
+    assert card.get_by_role("listitem").count() == 2
+    [call] = card.locator('[href^="tel:"]').all()
+    assert call.get_attribute("href") == "tel:0199004568"
+    expect(card).to_contain_text("Maternité · Hôpital · ouvert maintenant")
+
+
 def test_a_demonstration_place_is_marked_and_cannot_be_called(
     chat: Page, server: FakeServer, run: Run
 ) -> None:

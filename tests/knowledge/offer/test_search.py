@@ -3,13 +3,15 @@
 import random
 from datetime import date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
 from knowledge.offer import search
+from knowledge.offer.corrections import add
 from knowledge.offer.grid import haversine, place_all
 from knowledge.offer.imports.demonstration import cities
 from knowledge.offer.index import rebuild
@@ -103,6 +105,42 @@ def test_search_equals_brute_force_on_both_databases(engine: Engine) -> None:
             name for _, name in expected[offset : offset + limit]
         ]
         assert found.exhausted == (len(expected) <= offset + limit)
+
+    check()
+
+
+def test_corrections_filters_and_hours_keep_search_equal_to_brute_force(engine: Engine) -> None:
+    draw = random.Random(11)
+    points = [point for point in scattered() if len(point[3]) == 2]
+    marks = {name: draw.choice([0, 1, 256, 257]) for name, *_ in points}
+    hours = {name: draw.choice(["lun-ven 8h-12h", "lun-dim 0h-24h"]) for name, *_ in points}
+    fill(engine, points)
+    with engine.begin() as connection:
+        for name, bits in marks.items():
+            details = {"ouverture": hours[name]} if bits & 256 else None
+            connection.execute(
+                update(Facility)
+                .where(Facility.name == name)
+                .values(marks=bits, details=details, finess=name)
+            )
+        rebuild(connection)
+    closed = {name for name, *_ in draw.sample(points, 60)}
+    for name in closed:
+        add(engine, name, "closed", "Camille")
+    sunday = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+    def meets(name: str, wanted: int) -> bool:
+        shut = wanted & 256 and hours[name] == "lun-ven 8h-12h"
+        return name not in closed and marks[name] & wanted == wanted and not shut
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(where=PLACES, wanted=st.sampled_from([0, 1, 256, 257]), offset=st.integers(0, 9))
+    def check(where: Place, wanted: int, offset: int) -> None:
+        known = {point[0] for point in points}
+        expected = [name for _, name in brute_force(where) if name in known and meets(name, wanted)]
+        found = search(engine, "pharmacie", where, offset=offset, marks=wanted, now=sunday)
+        assert [one.name for one in found.results] == expected[offset : offset + 3]
+        assert found.exhausted == (len(expected) <= offset + 3)
 
     check()
 
