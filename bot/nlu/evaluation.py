@@ -137,39 +137,44 @@ def percent(part: float) -> str:
     return f"{100 * part:.1f} %".replace(".", ",")
 
 
+def told(title: str, given: list[Answer], limits: Thresholds) -> list[str]:
+    """What was made of one set of sentences."""
+    unsure = [one for one in given if limits.asks(one.ranking)]
+    wrong = [one for one in given if not one.right_theme and not limits.asks(one.ranking)]
+    figures = {
+        "Bon thème": measures.theme_accuracy(given),
+        "Bonne intention": measures.intent_accuracy(given),
+        "Question posée en retour": len(unsure) / len(given),
+        "Réponse donnée hors du thème": len(wrong) / len(given),
+        "Hors sujet refusé": measures.refusals(given, limits),
+        "Refus ou question à tort": measures.false_refusals(given, limits),
+        "Erreur de calibration (ECE)": measures.calibration_error(given),
+    }
+    return [
+        f"{title} ({len(given)})",
+        *(f"  {name:<30}{percent(part)}" for name, part in figures.items()),
+    ]
+
+
 def report() -> list[str]:
     """Train, measure, and tell, one figure a line."""
     trained, limits, twins = train(), thresholds(), twin_examples()
     given = answers(trained.model, twins)
     foreign = answers(trained.model, foreign_examples())
-    blind = answers(trained.model, blind_examples())
-    unsure = [one for one in given if limits.asks(one.ranking)]
-    wrong = [one for one in given if not one.right_theme and not limits.asks(one.ranking)]
     median, worst = timings(trained.model, twins)
     seen, false_alarms = red_flags()
+    typos = {
+        errors: measures.theme_accuracy(answers(trained.model, misspelt(twins, errors)))
+        for errors in (1, 2)
+    }
     return [
-        f"Phrases tenues à l'écart        {len(twins)} (apprises : {len(training_examples())})",
-        f"Bon thème                       {percent(measures.theme_accuracy(given))}",
-        f"Bonne intention                 {percent(measures.intent_accuracy(given))}",
-        f"Question posée en retour        {percent(len(unsure) / len(given))}",
-        f"Réponse donnée hors du thème    {percent(len(wrong) / len(given))}",
-        f"Hors sujet refusé (jumelles)    {percent(measures.refusals(given, limits))}",
+        f"Phrases apprises                {len(training_examples())}",
+        *told("Phrases jumelles", given, limits),
+        *told("Phrases à l'aveugle", answers(trained.model, blind_examples()), limits),
         f"Hors sujet refusé (extérieures) {percent(measures.refusals(foreign, limits))}",
-        f"Hors sujet refusé (ensemble)    {percent(measures.refusals(given + foreign, limits))}",
-        f"Refus à tort                    {percent(measures.false_refusals(given, limits))}",
-        f"Erreur de calibration (ECE)     {percent(measures.calibration_error(given))}",
-        f"À l'aveugle, {len(blind)} phrases      "
-        f"thème {percent(measures.theme_accuracy(blind))}, "
-        f"intention {percent(measures.intent_accuracy(blind))}, "
-        f"hors sujet refusé {percent(measures.refusals(blind, limits))}, "
-        f"refus à tort {percent(measures.false_refusals(blind, limits))}",
         *(f"F1 des {name:<25}{percent(entity_f1(entity))}" for entity, name in NAMED.items()),
         f"Dangers vus, fausses alertes    {percent(seen)}, {percent(false_alarms)}",
-        *(
-            f"Bon thème avec {errors} faute(s)       "
-            + percent(measures.theme_accuracy(answers(trained.model, misspelt(twins, errors))))
-            for errors in (1, 2)
-        ),
+        *(f"Bon thème avec {n} faute(s)       {percent(part)}" for n, part in typos.items()),
         f"Un message, p50 et p95, un cœur {median:.1f} ms, {worst:.1f} ms",
         f"Modèle                          {trained.megabytes:.0f} Mo",
         f"Lecture du modèle               {trained.loading:.2f} s",

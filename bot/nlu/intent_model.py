@@ -53,7 +53,7 @@ class IntentModel:
         read = self._spelling.correct(sentence)
         logits = self._sharpness * (self._likeness.compare(read) @ self._weights)
         if OUT_OF_SCOPE in self.intents:
-            logits[self.intents.index(OUT_OF_SCOPE)] += self._scope.strangeness(read)
+            logits = self._scope.weigh(read, logits, self.intents.index(OUT_OF_SCOPE))
         probabilities = softmax(logits[None, :])[0]
         best = np.argsort(probabilities)[::-1][:limit]
         return [Guess(self.intents[i], float(probabilities[i])) for i in best]

@@ -6,7 +6,7 @@ Works on words alone; the last word belongs to the intent model, whose score thi
 from collections import Counter
 
 from bot.nlu.mentions import MARK
-from bot.nlu.vectors import WordVectors
+from bot.nlu.vectors import Floats, WordVectors
 from knowledge.content import ROOT, read_yaml
 from knowledge.needs import needs
 from knowledge.pathologies import pathologies
@@ -16,8 +16,10 @@ from knowledge.text import normalise
 OUT_OF_SCOPE = "hors_sujet"
 USUAL = 3  # times the articles use a word before it counts as one of Ariane's
 SAID = 4  # sentences that use it: « plage » in one story about a carte Vitale proves nothing
-# SAID, PER_WORD and COUNTED were chosen with the thresholds of config.yml, see there.
-PER_WORD = 3.5
+# What each foreign word does, two at most: it raises the out-of-scope score, and doubts all scores,
+# so that Ariane asks rather than decline. Chosen with the thresholds of config.yml, see there.
+PER_WORD = 2.0
+DOUBT = 0.3
 COUNTED = 2
 
 
@@ -58,6 +60,10 @@ class Scope:
             for word in set(sentence.split())
         )
 
-    def strangeness(self, sentence: str) -> float:
-        """What to add to the out-of-scope logit."""
-        return PER_WORD * min(self.foreign_words(sentence), COUNTED)
+    def weigh(self, sentence: str, scores: Floats, out_of_scope: int) -> Floats:
+        """`scores` of the intents, one of which is `out_of_scope`, given the foreign words."""
+        count = min(self.foreign_words(sentence), COUNTED)
+        weighed = scores.copy()
+        weighed[out_of_scope] += PER_WORD * count
+        doubted: Floats = weighed / (1 + DOUBT * count)
+        return doubted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.corpus import twin_examples
+from bot.nlu.corpus import blind_examples, twin_examples
 from bot.nlu.evaluation import Trained, answers, train
 from bot.nlu.measures import Answer
 
@@ -16,3 +16,9 @@ def trained() -> Trained:
 def twins(trained: Trained) -> list[Answer]:
     """What the model answers to the sentences kept out of training."""
     return answers(trained.model, twin_examples())
+
+
+@pytest.fixture(scope="session")
+def blind(trained: Trained) -> list[Answer]:
+    """What it answers to those nothing was set on; read the shares, never the sentences."""
+    return answers(trained.model, blind_examples())

@@ -65,8 +65,17 @@ def test_a_misspelt_word_with_two_meanings_is_left_alone() -> None:
 def test_french_words_foreign_to_the_subjects_make_a_sentence_strange() -> None:
     vectors = vectors_of("tondeuse", "gazon", "remboursement")
     scope = Scope(["mon remboursement"], ["suivre_remboursement"], vectors)
-    assert scope.strangeness("mon remboursement") == 0
-    assert scope.strangeness("ma tondeuse a gazon") > scope.strangeness("ma tondeuse") > 0
+    assert scope.foreign_words("mon remboursement") == 0
+    assert scope.foreign_words("ma tondeuse a gazon") > scope.foreign_words("ma tondeuse") > 0
+
+
+def test_foreign_words_raise_out_of_scope_and_doubt_the_rest() -> None:
+    vectors = vectors_of("tondeuse", "gazon")
+    scope, scores = Scope([], [], vectors), np.array([4.0, 1.0], dtype=np.float32)
+    assert scope.weigh("bonjour", scores, 1).tolist() == scores.tolist()
+    known, strange = scope.weigh("ma tondeuse a gazon", scores, 1)
+    assert strange > 1.0
+    assert known < 4.0
 
 
 def test_typing_errors_are_the_same_at_each_run() -> None:
