@@ -27,6 +27,9 @@ PICKED = re.compile(r"(?:(?:le|la|choix|reponse|numero|option|n) )*(\d{1,2})")
 NUMBER = re.compile(r"\d+")
 SAME = 86  # of 100: « avant l'operatoin » is « Avant l'opération »
 LONGEST = 600
+SHORT = 4  # letters of « oui », « non », « nan »: alone or nearly, they answer
+AROUND_SHORT = 2
+NEGATIONS = frozenset({"pas", "plus", "jamais", "ni", "sauf", "mais"})
 YEARS_APART = 120
 LAST = re.compile(r"\b(?:dernier|dernière|passé|passée)\b", re.IGNORECASE)
 
@@ -92,8 +95,21 @@ def _choice(choices: tuple[Choice, ...], text: str) -> str | None:
         return choices[place - 1].id if 1 <= place <= len(choices) else None
     exact = [one.id for one in choices if said in _ways(one)]
     alike = [one.id for one in choices if max(fuzz.ratio(said, way) for way in _ways(one)) >= SAME]
-    within = [one.id for one in choices if any(f" {way} " in f" {said} " for way in _ways(one))]
+    within = [one.id for one in choices if any(_says(said, way) for way in _ways(one))]
     return next((found[0] for found in (exact, alike, within) if len(found) == 1), None)
+
+
+def _says(said: str, way: str) -> bool:
+    """Whether `way` stands in the sentence, and nothing around it takes it back.
+
+    « Non » at the head of a long sentence is no answer (« non mais il respire mal »), nor is what
+    a negation turns over (« ça ne va pas »).
+    """
+    before, found, after = f" {said} ".partition(f" {way} ")
+    around = f"{before} {after}".split()
+    if not found or NEGATIONS.intersection(around):
+        return False
+    return len(way) > SHORT or len(around) <= AROUND_SHORT
 
 
 @cache

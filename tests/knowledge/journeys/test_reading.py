@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.journeys.model import Choice, Question, Range
+from knowledge.journeys.model import Choice, Question, Range, journeys
 from knowledge.journeys.reading import Several, read_answer, read_command
 
 DAY = date(2026, 11, 21)
@@ -45,6 +45,10 @@ def question(kind: str = "choix", **fields: object) -> Question:
         ("0", None),
         ("je ne comprends pas", None),
         ("pas encore opéré mais c'est fait", None),
+        ("je n'ai pas déjà été opéré", None),
+        ("ce n'est pas encore c'est fait", None),
+        ("non merci", "non"),
+        ("non mais il respire mal ce soir", None),
         ("", None),
     ],
 )
@@ -54,8 +58,15 @@ def test_a_choice_is_read_as_people_say_it(said: str, meant: str | None) -> None
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("62", "62"), ("j'ai 62 ans", "62"), ("elle a 82 ans", "82"), ("200", None), ("vieux", None)]
-    + [("entre 60 et 70", None), ("9" * 5000, None)],
+    [
+        ("62", "62"),
+        ("j'ai 62 ans", "62"),
+        ("elle a 82 ans", "82"),
+        ("200", None),
+        ("vieux", None),
+        ("entre 60 et 70", None),
+        ("9" * 5000, None),
+    ],
 )
 def test_a_number_is_read_within_its_limits(said: str, meant: str | None) -> None:
     assert read_answer(question("nombre", nombres=Range(max=120)), said, DAY) == meant
@@ -109,6 +120,29 @@ def test_own_words_are_kept_on_one_line_and_cut_at_a_length_a_letter_can_hold() 
 )
 def test_commands_are_whole_messages_only(said: str, meant: str | None) -> None:
     assert read_command(said) == meant
+
+
+ALARM = [
+    "ça va pas",
+    "ça va pas du tout",
+    "non ça ne va pas",
+    "non mais elle respire mal",
+    "pas bien",
+]
+
+
+@pytest.mark.parametrize("said", ALARM)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(one, id=f"{journey.id}-{one.id}")
+        for journey in journeys().values()
+        for one in journey.questions
+        if any(end.fin and one.id in end.si for end in journey.conclusions)
+    ],
+)
+def test_distress_is_never_read_as_no_danger(asked: Question, said: str) -> None:
+    assert read_answer(asked, said, DAY) not in {"non", "aucun", "aucune", "mieux"}
 
 
 @given(st.text(max_size=300))
