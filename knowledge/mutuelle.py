@@ -1,31 +1,13 @@
 """The mutuelle that deploys Ariane: its name, phone, hours, partners. One file to edit."""
 
-from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import holidays
 from pydantic import Field, HttpUrl
 
 from knowledge.contacts import display_number
 from knowledge.content import ROOT, Content, parse, read_yaml
-
-
-class OpeningHours(Content):
-    """When counselors answer. `jours`: 0 is Monday; French public holidays are closed."""
-
-    fuseau: str
-    jours: tuple[int, ...]
-    debut: time
-    fin: time
-
-    def is_open(self, instant: datetime) -> bool:
-        """True when counselors work at `instant` (aware)."""
-        local = instant.astimezone(ZoneInfo(self.fuseau))
-        if local.weekday() not in self.jours or local.date() in holidays.country_holidays("FR"):
-            return False
-        return self.debut <= local.time() < self.fin
+from knowledge.opening import OpeningHours
 
 
 class Partenaires(Content):
@@ -33,6 +15,20 @@ class Partenaires(Content):
 
     teleconsultation: str | None = None
     deuxieme_avis: str | None = None
+
+
+class Attente(Content):
+    """What members who wait are promised.
+
+    `delai_reponse_heures`: a written answer, counted in working hours. `creneau_minutes`: length of
+    a call-back slot, which takes `rappels_par_creneau` calls. `absence_minutes`: a counselor away
+    for longer gives the conversation back to the waiting list.
+    """
+
+    delai_reponse_heures: int = Field(default=9, ge=1)
+    creneau_minutes: int = Field(default=90, ge=15)
+    rappels_par_creneau: int = Field(default=3, ge=1)
+    absence_minutes: int = Field(default=10, ge=1)
 
 
 class Mutuelle(Content):
@@ -45,6 +41,7 @@ class Mutuelle(Content):
     courriel: str
     site: HttpUrl
     ouverture: OpeningHours
+    attente: Attente = Attente()
     partenaires: Partenaires = Partenaires()
     demonstration: bool = False
 

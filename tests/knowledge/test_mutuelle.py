@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.content import ROOT, ContentError
-from knowledge.mutuelle import OpeningHours, load_mutuelle, mutuelle
+from knowledge.mutuelle import load_mutuelle, mutuelle
+from knowledge.opening import OpeningHours
 
 PARIS = ZoneInfo("Europe/Paris")
 HOURS = OpeningHours.model_validate(
