@@ -19,6 +19,7 @@ from knowledge.journeys import (
     journey,
     journeys_for,
     kept,
+    most_questions,
     next_question,
     offered,
     read_answer,
@@ -60,7 +61,7 @@ class ActionCommencerParcours(Action):
         under_way = state.get("id") == meant.id and (answer or not state.get("fini"))
         answers: dict[str, str] = {**state["reponses"], **answer} if under_way else answer
         if not under_way:
-            count = len(meant.questions)
+            count = most_questions(meant)
             welcome = word(meant.accueil, today())
             dispatcher.utter_message(response="utter_parcours_debut", accueil=welcome, nombre=count)
         return _answered(meant, answers)
@@ -107,7 +108,9 @@ def _read(
     text = tracker.latest_message.get("text") or ""
     intent = tracker.get_intent_of_latest_message()
     question = next_question(current, answers)
-    if question is None or text.startswith("/") or _own_words_no(question, text, intent):
+    asks = text.rstrip().endswith("?") and intent not in NO_QUESTION
+    ordered = question is not None and question.type == "texte" and intent in ABOVE_WORDS
+    if question is None or text.startswith("/") or asks or ordered:
         return []
     answer = read_answer(question, text, today())
     if isinstance(answer, str) and question.type == "commune":
@@ -124,12 +127,6 @@ def _read(
     response = "utter_parcours_perdu" if misread >= MAX_MISREAD else "utter_parcours_relance"
     dispatcher.utter_message(response=response)
     return [SlotSet("reponse", None), SlotSet("incomprehensions", misread)]
-
-
-def _own_words_no(question: Question, text: str, intent: str | None) -> bool:
-    """True when a member asked for words of their own asks or orders something instead."""
-    asks = text.rstrip().endswith("?") and intent not in NO_QUESTION
-    return question.type == "texte" and (asks or intent in ABOVE_WORDS)
 
 
 class ActionAskReponse(Action):

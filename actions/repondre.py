@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.conclusion import start_button
 from actions.contexte import narrows_a_search, outgrown
+from actions.deuxieme_avis import suggest_second_opinion
 from actions.filtrer import ActionFiltrer
 from actions.parcours import remind
 from knowledge.answers import (
@@ -50,6 +51,7 @@ class ActionRepondre(Action):
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
         send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
+        suggest_second_opinion(dispatcher, tracker, article)
         remind(dispatcher, tracker)
         return [*outgrown(tracker, article), *answered(article)]
 

@@ -62,6 +62,11 @@ def pathologies() -> dict[str, Pathology]:
     return _content().pathologies
 
 
+def pathway_themes() -> frozenset[str]:
+    """Themes of the registry that guide someone who has an illness."""
+    return frozenset(_content().parcours.values())
+
+
 def extract_pathologies(text: str) -> list[Found]:
     """Pathologies named in `text`, in order; « cancer du sein » is not also « cancer »."""
     return _lexicon().find(text)

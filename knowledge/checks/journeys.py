@@ -1,17 +1,15 @@
 """Guided journeys: what they point to, how they read, and that every path ends by being told."""
 
-import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.article import Article
 from knowledge.checks.reading import typography
 from knowledge.checks.references import text_problems
 from knowledge.journeys.letters import PREFIX
-from knowledge.journeys.model import Journey, Question, Range
-from knowledge.journeys.progress import Answers, conclusions, next_question
-
-MOST_PATHS = 20_000
+from knowledge.journeys.model import Journey
+from knowledge.journeys.progress import MOST_PATHS, conclusions, paths
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _untold(journey: Journey) -> list[str]:
     """Paths at the end of which nothing is said, and conclusions that no path reaches."""
     where = _file_of(journey)
     reached: set[int] = set()
-    for answers in itertools.islice(_paths(journey, {}), MOST_PATHS):
+    for answers in islice(paths(journey, {}), MOST_PATHS):
         told = conclusions(journey, answers)
         if not told:
             path = ", ".join(f"{name}: {value}" for name, value in answers.items())
@@ -105,31 +103,6 @@ def _untold(journey: Journey) -> list[str]:
         for place, end in enumerate(journey.conclusions, 1)
         if id(end) not in reached
     ]
-
-
-def _paths(journey: Journey, answers: Answers) -> Iterator[Answers]:
-    """Every way through the journey, numbers being tried where conditions change."""
-    question = next_question(journey, answers)
-    if question is None:
-        yield answers
-        return
-    for value in _values(journey, question):
-        yield from _paths(journey, {**answers, question.id: value})
-
-
-def _values(journey: Journey, question: Question) -> list[str]:
-    if question.type == "choix":
-        return [one.id for one in question.choix]
-    if question.type != "nombre":
-        return [""]
-    conditions = [one.si for one in journey.questions] + [one.si for one in journey.conclusions]
-    bounds = {question.nombres.min, question.nombres.max}
-    for condition in conditions:
-        expected = condition.get(question.id)
-        if isinstance(expected, Range):
-            bounds |= {expected.min, expected.max, expected.min - 1, expected.max + 1}
-    limits = question.nombres
-    return [str(one) for one in sorted(bounds) if limits.min <= one <= limits.max]
 
 
 def _without_answers(journey: Journey, text: str) -> str:

@@ -6,12 +6,14 @@ An empty string is a question left aside. They are read in the order of the ques
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from knowledge.journeys.model import Conclusion, Condition, Journey, Question, Range
 from knowledge.places import place
 from knowledge.wording import french_date
 
 Answers = Mapping[str, str]
+MOST_PATHS = 20_000
 
 
 def next_question(journey: Journey, answers: Answers) -> Question | None:
@@ -61,6 +63,36 @@ def kept(journey: Journey, answers: Answers) -> dict[str, str]:
         if question.id in answers and holds(question.si, result):
             result[question.id] = answers[question.id]
     return result
+
+
+def paths(journey: Journey, answers: Answers) -> Iterator[Answers]:
+    """Every way through the journey, numbers being tried where a condition changes."""
+    question = next_question(journey, answers)
+    if question is None:
+        yield answers
+        return
+    for value in _values(journey, question):
+        yield from paths(journey, {**answers, question.id: value})
+
+
+def _values(journey: Journey, question: Question) -> list[str]:
+    if question.type == "choix":
+        return [one.id for one in question.choix]
+    if question.type != "nombre":
+        return [""]
+    conditions = [one.si for one in journey.questions] + [one.si for one in journey.conclusions]
+    limits = question.nombres
+    bounds = {limits.min, limits.max}
+    for condition in conditions:
+        expected = condition.get(question.id)
+        if isinstance(expected, Range):
+            bounds |= {expected.min, expected.max, expected.min - 1, expected.max + 1}
+    return [str(one) for one in sorted(bounds) if limits.min <= one <= limits.max]
+
+
+def most_questions(journey: Journey) -> int:
+    """Questions asked on the longest way through the journey."""
+    return max(len(path) for path in islice(paths(journey, {}), MOST_PATHS))
 
 
 def rest_left_aside(journey: Journey, answers: Answers) -> dict[str, str] | None:

@@ -25,6 +25,7 @@ from knowledge.text import normalise
 Command = Literal["pourquoi", "passer", "retour", "arreter", "finir"]
 PICKED = re.compile(r"(?:(?:le|la|choix|reponse|numero|option|n) )*(\d{1,2})")
 NUMBER = re.compile(r"\d+")
+OTHER_UNITS = re.compile(r"\b(?:mois|semaines?|jours?)\b", re.IGNORECASE)  # a baby is not 8
 SAME = 86  # of 100: « avant l'operatoin » is « Avant l'opération »
 LONGEST = 600
 SHORT = 4  # letters of « oui », « non », « nan »: alone or nearly, they answer
@@ -120,10 +121,10 @@ def _ways(choice: Choice) -> tuple[str, ...]:
 def _number(question: Question, text: str) -> str | None:
     age = extract_age(text)
     found = [str(age.age)] if age else NUMBER.findall(text)
+    if len(found) != 1 or OTHER_UNITS.search(text):
+        return None
     limits = question.nombres
-    if len(found) == 1 and limits.min <= int(found[0][:6]) <= limits.max:
-        return str(int(found[0]))
-    return None
+    return found[0].lstrip("0") or "0" if limits.min <= int(found[0][:6]) <= limits.max else None
 
 
 def _date(text: str, today: date) -> str | None:

@@ -43,7 +43,8 @@ def play() -> Play:
         latest["metadata"] = metadata or {}
         tracker = make_tracker(intent, slots, latest, events or [])
         changed = action.run(dispatcher, tracker, DomainDict())
-        return dispatcher.messages, {event["name"]: event["value"] for event in changed}
+        slots = {event["name"]: event["value"] for event in changed if event["event"] == "slot"}
+        return dispatcher.messages, slots
 
     return run
 
