@@ -20,6 +20,7 @@ from knowledge.offer.index import by_category
 
 SOURCE, NAME, LICENCE = "finess", "FINESS", "Licence Ouverte 2.0"
 PRIVATE_HOMES = frozenset(["462"])  # « lieux de vie » : people's homes, never shown
+STREET = ("numvoie", "typvoie", "voie")
 MAX_ABSURD = 0.05  # share of wrong points above which the whole file is doubtful
 FEW = 3  # below, they are isolated mistakes of the source
 BATCH = 5000  # points converted at once: one by one, pyproj would take most of the import
@@ -94,12 +95,9 @@ def _place(kept: list[Record]) -> list[bool]:
 
 
 def _address(row: dict[str, str]) -> str:
-    street = " ".join(
-        row[part].strip() for part in ("numvoie", "typvoie", "voie") if row[part].strip()
-    )
-    return ", ".join(
-        part for part in (street, row["compvoie"].strip(), row["lieuditbp"].strip()) if part
-    )
+    street = " ".join([part for name in STREET if (part := row[name].strip())])
+    parts = (street, row["compvoie"].strip(), row["lieuditbp"].strip())
+    return ", ".join([part for part in parts if part])
 
 
 @cache
