@@ -3,7 +3,11 @@
 from aiohttp import web
 
 from bot.desk.accounts import Accounts
+from bot.desk.audit import AuditTrail
 from bot.desk.board import Board
+from bot.desk.door import Door
+from bot.desk.glass import Glasses
+from bot.desk.sessions import Sessions
 from bot.hub import Hub
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
@@ -18,4 +22,8 @@ RASA = web.AppKey("rasa", RasaClient)
 HUB = web.AppKey("hub", Hub)
 RELAY = web.AppKey("relay", Relay)
 ACCOUNTS = web.AppKey("accounts", Accounts)
+SESSIONS = web.AppKey("sessions", Sessions)
+DOOR = web.AppKey("door", Door)
+AUDIT = web.AppKey("audit", AuditTrail)
 BOARD = web.AppKey("board", Board)
+GLASSES = web.AppKey("glasses", Glasses)

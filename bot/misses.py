@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.messages import NotUnderstood
-from bot.models import Base, Conversation, Miss, now
+from bot.models import Conversation, Miss, now
 from bot.redaction import redact
+from bot.schema import ensure_schema
 from knowledge.text import normalise
 
 Decision = Literal["kept", "ignored"]
@@ -32,9 +33,9 @@ class Misses:
     """Misses of one database of conversations."""
 
     def __init__(self, engine: Engine) -> None:
-        """Use `engine`; create the tables that are missing."""
+        """Use `engine`; bring its tables to the models."""
         self.engine = engine
-        Base.metadata.create_all(engine)
+        ensure_schema(engine)
 
     def record(self, conversation: str, miss: NotUnderstood) -> None:
         """Keep a question for review; said again in the same conversation, only its guesses change.

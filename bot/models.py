@@ -33,26 +33,58 @@ class Base(DeclarativeBase):
 
 
 class Counselor(Base):
-    """An account of the desk."""
+    """An account of the desk.
+
+    `password_hash`: empty when an OpenID Connect issuer vouches for `subject` instead.
+    `otp_secret`: sealed secret of the second factor; `otp_step`: the last time step accepted.
+    """
 
     __tablename__ = "counselor"
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(16), default="conseiller")
+    active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
+    otp_secret: Mapped[str | None] = mapped_column(String(255))
+    otp_step: Mapped[int] = mapped_column(default=0)
+    subject: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
 
 
 class DeskSession(Base):
-    """A counselor's login; the cookie holds the token, the table only its hash."""
+    """A counselor's login; the cookie holds the token, the table only its hash.
+
+    `stage`: what is still asked before it opens. `offered`: sealed secret being enrolled.
+    """
 
     __tablename__ = "desk_session"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     counselor_id: Mapped[int] = mapped_column(ForeignKey("counselor.id", ondelete="CASCADE"))
     csrf: Mapped[str] = mapped_column(String(64))
+    stage: Mapped[str] = mapped_column(String(8), default="open")
+    offered: Mapped[str | None] = mapped_column(String(255))
     expires_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A way in without the telephone, deleted when used; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    counselor_id: Mapped[int] = mapped_column(
+        ForeignKey("counselor.id", ondelete="CASCADE"), index=True
+    )
+
+
+class Lockout(Base):
+    """Failed sign-ins of one login or one address, which `key` names by a hash only."""
+
+    __tablename__ = "lockout"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    until: Mapped[datetime | None]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Conversation(Base):
@@ -104,6 +136,36 @@ class Note(Base):
     counselor_id: Mapped[int] = mapped_column(ForeignKey("counselor.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class Glass(Base):
+    """A counselor opened, once and with a reason, a conversation that a colleague follows."""
+
+    __tablename__ = "glass"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    counselor_id: Mapped[int] = mapped_column(ForeignKey("counselor.id"))
+    motif: Mapped[str] = mapped_column(String(24))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class Audit(Base):
+    """One line of the audit trail. No foreign key: it outlives what it speaks of.
+
+    `conversation`: a digest, never the id, so that a line leads nowhere once it is erased.
+    """
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    counselor_id: Mapped[int | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(32), index=True)
+    conversation: Mapped[str | None] = mapped_column(String(64), index=True)
+    detail: Mapped[str] = mapped_column(String(80), default="")
 
 
 class Miss(Base):

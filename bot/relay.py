@@ -197,9 +197,10 @@ class Relay:
         return stored
 
     def _show(self, stored: Stored) -> None:
-        frame = stored.frame()
-        self.hub.publish(stored.conversation, frame)
-        self.hub.publish(DESK, {**frame, "conversation": stored.conversation})
+        """Its words go to the conversation's windows; a desk reads them if it may still do so."""
+        self.hub.publish(stored.conversation, stored.frame())
+        told = {"type": "message", "conversation": stored.conversation, "seq": stored.seq}
+        self.hub.publish(DESK, told)
 
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot.desk.states import IllegalMove, Move, State, after, bot_answers
 from bot.messages import Control, Draft, Stored
-from bot.models import Base, Conversation, Counselor, Message, Miss, Note, Tracker, now
+from bot.models import Conversation, Counselor, Message, Miss, Note, Tracker, now
+from bot.schema import ensure_schema
 
 
 class UnknownConversation(Exception):
@@ -27,10 +28,10 @@ class Store:
     """Conversations of one database."""
 
     def __init__(self, engine: Engine) -> None:
-        """Use `engine`; create the tables that are missing."""
+        """Use `engine`; bring its tables to the models."""
         self.engine = engine
         self.reader = engine.execution_options(readonly=True)
-        Base.metadata.create_all(engine)
+        ensure_schema(engine)
 
     def create(self) -> tuple[str, str]:
         """New conversation: (unguessable id, secret). Only a hash of the secret is kept."""

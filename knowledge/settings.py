@@ -5,10 +5,13 @@ It stands at the bottom of the imports because `actions`, `bot` and the Rasa par
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).parents[1]
@@ -44,6 +47,16 @@ class Settings(BaseSettings):
         (), description="sites autorisés à intégrer le widget (JSON)"
     )
     secure_cookies: bool = Field(False, description="true derrière HTTPS : cookies Secure")
+    trusted_proxy: IPvAnyNetwork | None = Field(
+        None, description="adresse ou réseau du mandataire dont X-Forwarded-For est cru"
+    )
+    second_factor: Literal["optional", "required"] = Field(
+        "optional",
+        description="required : pour tous ; optional : superviseurs et administrateurs seulement",
+    )
+    second_factor_key: str = Field(
+        "", description="clé Fernet des seconds facteurs ; défaut : tirée au hasard dans var/"
+    )
     today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
 
     def conversations_url(self) -> str:
@@ -56,13 +69,20 @@ class Settings(BaseSettings):
 
     def token(self) -> str:
         """Secret shared with Rasa, drawn once and kept readable by its owner only."""
-        if self.rasa_token:
-            return self.rasa_token
-        path = self.var / "jeton_rasa"
+        return self.rasa_token or self._drawn("jeton_rasa", lambda: secrets.token_urlsafe(32))
+
+    def sealing_key(self) -> str:
+        """Key that seals the second factors' secrets, kept out of the database they are in."""
+        return self.second_factor_key or self._drawn(
+            "cle_second_facteur", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        )
+
+    def _drawn(self, name: str, draw: Callable[[], str]) -> str:
+        path = self.var / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+            path.write_text(draw(), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
 
     def base_url(self) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from bot import relay as relay_module
 from bot.app import build_app
+from bot.desk.roles import Role
 from bot.keys import ACCOUNTS
 from bot.models import Base
 from bot.store import Store
@@ -81,6 +82,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgresql")
     engine = make_engine(url)
     Base.metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     engine.dispose()
     return url
 
@@ -135,7 +138,9 @@ async def client(
 
 @pytest.fixture
 def hire(client: Client) -> Hire:
-    """Creates the account of a counselor, from a login."""
+    """Creates the account of a counselor, from a login and, where it matters, a role."""
     assert client.app is not None
     accounts = client.app[ACCOUNTS]
-    return lambda login: accounts.add(login, login.capitalize(), PASSWORD)
+    return lambda login, role=Role.COUNSELOR: accounts.add(
+        login, login.capitalize(), PASSWORD, role
+    )

@@ -14,7 +14,7 @@ from bot.desk.accounts import Account
 
 Frame = dict[str, Any]
 Client = TestClient[Any, Any]
-Hire = Callable[[str], Account]
+Hire = Callable[..., Account]
 PATIENCE = 10.0
 SILENCE = 0.25
 PASSWORD = "un mot de passe bien long"

@@ -9,12 +9,13 @@ from rich.status import Status
 
 from bot.cli.console import err, fail, out
 
-if TYPE_CHECKING:
-    from bot.served import Served  # kept out of the start of `ariane --help`
+if TYPE_CHECKING:  # kept out of the start of `ariane --help`
+    from bot.served import Served
+    from knowledge.settings import Settings
 
 
 def prepare() -> None:
-    """Vérifie les contenus, charge l'offre de soins et entraîne le modèle si besoin.
+    """Met la base à jour, vérifie les contenus, charge l'offre, entraîne le modèle si besoin.
 
     Exemple : ariane prepare
     """
@@ -27,6 +28,7 @@ def prepare() -> None:
     house = settings()
     ensure_writable(house.var)
     ensure_writable(house.models)
+    _migrate(house)
     last = last_sound(house)
     report = check(house)
     if report.errors:
@@ -47,6 +49,15 @@ def prepare() -> None:
             _refuse(f"{error}\n{cure}", last)
             return
     err.print("Modèle entraîné.")
+
+
+def _migrate(house: "Settings") -> None:
+    from bot.schema import ensure_schema
+    from knowledge.database import make_engine
+
+    engine = make_engine(house.conversations_url())
+    ensure_schema(engine)
+    engine.dispose()
 
 
 def _refuse(faults: str, last: "Served | None") -> None:
@@ -74,6 +85,7 @@ def serve() -> None:
     house = settings()
     ensure_writable(house.var)
     ensure_ports_free(house)
+    _migrate(house)  # before the parts: they would all wait for the one that does it
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as aside:
         served = aside.submit(choose, house).result()  # what checking loads is not kept in memory
     house.token()

@@ -1,15 +1,18 @@
 """What the desk lists and keeps beside conversations: waiting list, private notes. All its SQL.
 
-Need-to-know: only the counselor in charge reads a thread; a waiting one may be read by all.
+Need-to-know: only the counselor in charge reads a thread, or who broke its glass; a waiting one may
+be read by all. Of what colleagues follow, a list tells the theme and the urgency, no word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from bot.desk.audit import reference
+from bot.desk.glass import open_to
 from bot.desk.states import State
 from bot.models import Conversation, Counselor, Note, now
 
@@ -28,17 +31,46 @@ class Ticket:
     summary: dict[str, Any]
     waiting_since: datetime | None
     updated_at: datetime
+    glass: bool = False
 
     def frame(self) -> dict[str, Any]:
         """What the desk's page receives."""
         since = self.waiting_since.isoformat() if self.waiting_since else None
         return {
             "conversation": self.conversation,
+            "reference": reference(self.conversation),
             "state": self.state,
             "urgent": self.urgent,
             "summary": self.summary,
             "waiting_since": since,
             "updated_at": self.updated_at.isoformat(),
+            "glass": self.glass,
+        }
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """One line of what colleagues follow: nothing that a member said or needs."""
+
+    conversation: str
+    counselor: str
+    urgent: bool
+    theme: str | None
+    age: Any
+    since: datetime
+    glass: bool
+
+    def frame(self) -> dict[str, Any]:
+        """What the desk's page receives."""
+        return {
+            "conversation": self.conversation,
+            "reference": reference(self.conversation),
+            "counselor": self.counselor,
+            "urgent": self.urgent,
+            "theme": self.theme,
+            "age": self.age,
+            "since": self.since.isoformat(),
+            "glass": self.glass,
         }
 
 
@@ -70,6 +102,20 @@ class Board:
         with Session(self._reader) as session:
             return [_ticket(row) for row in session.scalars(query)]
 
+    def elsewhere(self, counselor: int) -> list[Elsewhere]:
+        """Conversations that colleagues of this counselor follow: urgent first, then the oldest."""
+        query = (
+            select(Conversation, Counselor.name)
+            .join(Counselor, Counselor.id == Conversation.counselor_id)
+            .where(Conversation.state == State.HUMAN, Conversation.counselor_id != counselor)
+            .order_by(Conversation.urgent.desc(), Conversation.created_at)
+        )
+        with Session(self._reader) as session:
+            open_ones = set(session.scalars(open_to(counselor)))
+            return [
+                _elsewhere(row, name, row.id in open_ones) for row, name in session.execute(query)
+            ]
+
     def require(self, conversation: str, counselor: int) -> Ticket:
         """The ticket, when this counselor may read the thread; raise NotYours otherwise."""
         with Session(self._reader) as session:
@@ -77,9 +123,11 @@ class Board:
             if row is None:
                 raise NotYours(conversation)
             own = row.state == State.HUMAN and row.counselor_id == counselor
-            if not own and row.state != State.WAITING:
+            if own or row.state == State.WAITING:
+                return _ticket(row)
+            if row.state != State.HUMAN or conversation not in session.scalars(open_to(counselor)):
                 raise NotYours(conversation)
-            return _ticket(row)
+            return replace(_ticket(row), glass=True)
 
     def add_note(self, conversation: str, counselor: int, text: str) -> None:
         """Keep a private note."""
@@ -105,3 +153,8 @@ class Board:
 
 def _ticket(row: Conversation) -> Ticket:
     return Ticket(row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at)
+
+
+def _elsewhere(row: Conversation, counselor: str, glass: bool) -> Elsewhere:
+    theme, age = row.summary.get("theme"), row.summary.get("age")
+    return Elsewhere(row.id, counselor, row.urgent, theme, age, row.created_at, glass)

@@ -1,11 +1,10 @@
-"""The desk's WebSocket `/conseiller/ws`: lists, threads, and what a counselor does with them.
+"""The desk's WebSocket `/conseiller/ws`: what one counselor's page is shown, and who may act.
 
-Frames are described in README.md beside this file. A counselor receives the words of a conversation
-only while in charge of it, or while it waits for someone.
+Frames are described in README.md beside this file. Words of a conversation are read again, under
+the rights of that instant, each time they are shown; the socket ends with its session.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -13,35 +12,45 @@ from aiohttp import WSMsgType, web
 
 from bot.channels.origins import origin_allowed
 from bot.channels.web import parse
-from bot.desk.accounts import Account
+from bot.desk.audit import reference
 from bot.desk.board import NotYours
-from bot.desk.states import IllegalMove, Move, State
+from bot.desk.gestures import Gestures
+from bot.desk.glass import GlassRefused
+from bot.desk.pages import current, token_of
+from bot.desk.roles import Right, allowed, frame_allowed
+from bot.desk.sessions import Login, Stage
+from bot.desk.states import IllegalMove
 from bot.hub import DESK, Frame, Listener
-from bot.inbound import Refused, clean, read_id
-from bot.keys import BOARD, HUB, RELAY, SETTINGS, STORE
-from bot.messages import Control, Draft
+from bot.inbound import Refused, read_id
+from bot.keys import AUDIT, BOARD, GLASSES, HUB, RELAY, SESSIONS, SETTINGS, STORE
 from bot.store import UnknownConversation
-from knowledge.wording import say
 
 MAX_FRAME = 64 * 1024
+SESSION_CHECKED_EVERY = 2.0
+SESSION_ENDED = 4401
 TAKEN = "Cette conversation n'est plus à prendre : un autre conseiller la suit, ou elle est close."
 UNREADABLE = "Cette action n'a pas été comprise. Rechargez la page."
 NOT_ALLOWED = "Vous ne suivez pas cette conversation : prenez-la d'abord dans la liste d'attente."
+NOT_YOUR_ROLE = "Votre rôle ne permet pas cette action."
+NO_REASON = (
+    "Ouverture refusée : choisissez un motif, expliquez-le en une phrase, et vérifiez qu'un "
+    "collègue suit toujours cette conversation."
+)
 
 
 async def desk_socket(request: web.Request) -> web.StreamResponse:
     """Serve one counselor's page until it closes; refused without a session or from elsewhere."""
-    from bot.desk.routes import current  # routes builds on this module
-
     if not origin_allowed(request, request.app[SETTINGS], embedded=False):
         raise web.HTTPForbidden(text="Origine refusée.")
     login = await current(request)
     if login is None:
         raise web.HTTPUnauthorized(text="Session expirée : reconnectez-vous.")
+    if not allowed(login.account.role, Right.CONVERSE):
+        raise web.HTTPForbidden(text=NOT_YOUR_ROLE)
     socket = web.WebSocketResponse(heartbeat=25, max_msg_size=MAX_FRAME)
     await socket.prepare(request)
     with suppress(ConnectionResetError):
-        await DeskWindow(request.app, socket, login.account).serve()
+        await DeskWindow(request.app, socket, login, token_of(request)).serve()
     return socket
 
 
@@ -49,156 +58,138 @@ class DeskWindow:
     """One open page of one counselor."""
 
     def __init__(
-        self, app: web.Application, socket: web.WebSocketResponse, account: Account
+        self, app: web.Application, socket: web.WebSocketResponse, login: Login, token: str
     ) -> None:
-        """Bind the socket to the parts of `app`."""
+        """Bind the socket to the parts of `app` and to the session that opened it."""
         self.relay, self.store, self.hub = app[RELAY], app[STORE], app[HUB]
-        self.board, self.socket, self.account = app[BOARD], socket, account
+        self.board, self.glasses, self.audit = app[BOARD], app[GLASSES], app[AUDIT]
+        self.sessions, self.socket = app[SESSIONS], socket
+        self.account, self.token = login.account, token
+        self.gestures = Gestures(self)
         self.open: str | None = None
         self.readable: set[str] = set()
-        self.commands: dict[str, Callable[[str, Frame], Awaitable[None]]] = {
-            "open": self._open,
-            "take": self._take,
-            "message": self._message,
-            "note": self._note,
-            "hand_back": self._hand_back,
-            "close": self._close,
-            "typing": self._typing,
-        }
+        self.recorded: set[str] = set()
 
     async def serve(self) -> None:
-        """Send the lists, then read and write side by side until either ends."""
+        """Send the lists, then read and write side by side until either ends, or the session."""
         with self.hub.listen(DESK) as listener:
-            await self._lists()
-            writer = asyncio.create_task(self._write(listener))
+            await self.lists()
+            beside = [
+                asyncio.create_task(self._write(listener)),
+                asyncio.create_task(self._watch()),
+            ]
             try:
                 async for message in self.socket:
-                    await self._handle(
-                        parse(message.data) if message.type == WSMsgType.TEXT else None
-                    )
+                    frame = parse(message.data) if message.type == WSMsgType.TEXT else None
+                    await self._handle(frame)
             finally:
-                writer.cancel()
-                with suppress(asyncio.CancelledError, ConnectionResetError):
-                    await writer
+                for task in beside:
+                    task.cancel()
+                for task in beside:
+                    with suppress(asyncio.CancelledError, ConnectionResetError):
+                        await task
+
+    async def send(self, frame: Frame) -> None:
+        """Show `frame` on this page."""
+        await self.socket.send_json(frame)
+
+    async def _watch(self) -> None:
+        """Sessions end from elsewhere too: another page, the command line, age."""
+        while True:
+            if not await self._alive():
+                return
+            await asyncio.sleep(SESSION_CHECKED_EVERY)
+
+    async def _alive(self) -> bool:
+        """True while the session is open; else the socket closes."""
+        login = await asyncio.to_thread(self.sessions.find, self.token)
+        if login is not None and login.stage == Stage.OPEN:
+            return True
+        await self.socket.close(code=SESSION_ENDED)
+        return False
 
     async def _write(self, listener: Listener) -> None:
         while not listener.overflowed.is_set():
             frame = await listener.frames.get()
-            kind = frame["type"]
-            if kind == "changed":
-                await self._lists(frame)
-            elif frame.get("conversation") in self.readable:
-                await self.socket.send_json(frame)
+            if self._concerned(frame) and await self._alive():
+                await self._show(frame)
         await self.socket.close()
 
-    async def _lists(self, cause: Frame | None = None) -> None:
+    def _concerned(self, frame: Frame) -> bool:
+        """Most of what members write is for Ariane alone: it must cost a desk nothing."""
+        if frame["type"] in ("changed", "session"):
+            return True
+        if frame["type"] == "glass" and allowed(self.account.role, Right.SUPERVISE):
+            return True
+        return frame.get("conversation") in self.readable
+
+    async def _show(self, frame: Frame) -> None:
+        if frame["type"] == "changed":
+            await self.lists(frame)
+        elif frame["type"] == "message":
+            await self._forward(frame["conversation"], frame["seq"])
+        elif frame["type"] == "typing":
+            await self.send(frame)
+        elif frame["type"] == "glass" and frame["by"] != self.account.id:
+            await self.send({**frame, "reference": reference(frame["conversation"])})
+
+    async def _forward(self, conversation: str, seq: int) -> None:
+        try:
+            await asyncio.to_thread(self.board.require, conversation, self.account.id)
+        except NotYours:  # taken, handed back or erased since this page last heard of it
+            return
+        for message in (await asyncio.to_thread(self.store.messages, conversation, seq - 1))[:1]:
+            await self.send({**message.frame(), "conversation": conversation})
+
+    async def lists(self, cause: Frame | None = None) -> None:
+        """Send the lists; `cause`: what changed, which may be an alert."""
         waiting = await asyncio.to_thread(self.board.waiting)
         mine = await asyncio.to_thread(self.board.mine, self.account.id)
+        elsewhere = await asyncio.to_thread(self.board.elsewhere, self.account.id)
         self.readable = {ticket.conversation for ticket in mine}
-        if self.open in {ticket.conversation for ticket in waiting}:
+        lent = {ticket.conversation for ticket in elsewhere if ticket.glass}
+        if self.open in lent | {ticket.conversation for ticket in waiting}:
             self.readable.add(str(self.open))
         listed = {ticket.conversation for ticket in (*waiting, *mine)}
         urgent = cause["conversation"] if cause and cause.get("urgent") else None
-        await self.socket.send_json(
+        await self.send(
             {
                 "type": "lists",
                 "waiting": [ticket.frame() for ticket in waiting],
                 "mine": [ticket.frame() for ticket in mine],
+                "elsewhere": [line.frame() for line in elsewhere],
                 "alert": urgent if urgent in listed else None,
             }
         )
 
     async def _handle(self, frame: Frame | None) -> None:
-        if frame and frame.get("type") == "ping":
-            await self.socket.send_json({"type": "pong"})
+        if not await self._alive():
             return
-        command = self.commands.get(str(frame.get("type"))) if frame else None
+        kind = str(frame.get("type")) if frame else ""
+        if kind == "ping":
+            await self.send({"type": "pong"})
+            return
+        gesture = self.gestures.by_frame.get(kind)
         conversation = read_id(frame.get("conversation")) if frame else None
-        if frame is None or command is None or conversation is None:
+        if frame is None or gesture is None or conversation is None:
             await self._error(UNREADABLE)
             return
         sent = frame.get("id")
+        if not frame_allowed(self.account.role, kind):
+            await self._error(NOT_YOUR_ROLE, conversation, sent)
+            return
         try:
-            await command(conversation, frame)
+            await gesture(conversation, frame)
         except IllegalMove:
             await self._error(TAKEN, conversation)
-            await self._lists()
+            await self.lists()
         except (NotYours, UnknownConversation):
             await self._error(NOT_ALLOWED, conversation, sent)
+        except GlassRefused:
+            await self._error(NO_REASON, conversation)
         except Refused as refusal:
             await self._error(refusal.text, conversation, sent)
 
     async def _error(self, text: str, conversation: str | None = None, sent: Any = None) -> None:
         """Say what went wrong; `sent`: id of the refused message, so that it is not sent again."""
-        await self.socket.send_json(
-            {"type": "error", "text": text, "conversation": conversation, "id": sent}
-        )
-
-    async def _in_charge(self, conversation: str) -> None:
-        ticket = await asyncio.to_thread(self.board.require, conversation, self.account.id)
-        if ticket.state != State.HUMAN:
-            raise NotYours(conversation)
-
-    async def _open(self, conversation: str, _: Frame) -> None:
-        ticket = await asyncio.to_thread(self.board.require, conversation, self.account.id)
-        messages = await asyncio.to_thread(self.store.messages, conversation)
-        notes = await asyncio.to_thread(self.board.notes, conversation)
-        self.open = conversation
-        self.readable.add(conversation)
-        await self.socket.send_json(
-            {
-                "type": "thread",
-                **ticket.frame(),
-                "messages": [message.frame() for message in messages],
-                "notes": notes,
-            }
-        )
-
-    async def _take(self, conversation: str, frame: Frame) -> None:
-        control = await asyncio.to_thread(self.store.move, conversation, Move.TAKE, self.account.id)
-        await self._announce(control, say("prise", conseiller=self.account.name))
-        await self._open(conversation, frame)
-
-    async def _message(self, conversation: str, frame: Frame) -> None:
-        await self._in_charge(conversation)
-        identifier = read_id(frame.get("id"))
-        if identifier is None:
-            raise Refused("trame_illisible")
-        text = clean(str(frame.get("text", "")))
-        draft = Draft("conseiller", text, id=identifier, name=self.account.name)
-        stored = await self.relay.tell(conversation, draft)
-        await self.socket.send_json(
-            {"type": "ack", "conversation": conversation, "id": identifier, "seq": stored.seq}
-        )
-
-    async def _note(self, conversation: str, frame: Frame) -> None:
-        await self._in_charge(conversation)
-        text = clean(str(frame.get("text", "")))
-        await asyncio.to_thread(self.board.add_note, conversation, self.account.id, text)
-        notes = await asyncio.to_thread(self.board.notes, conversation)
-        await self.socket.send_json({"type": "notes", "conversation": conversation, "notes": notes})
-
-    async def _hand_back(self, conversation: str, _: Frame) -> None:
-        await self._leave(conversation, Move.HAND_BACK, "rendue")
-
-    async def _close(self, conversation: str, _: Frame) -> None:
-        await self._leave(conversation, Move.CLOSE, "close")
-
-    async def _leave(self, conversation: str, move: Move, text: str) -> None:
-        await self._in_charge(conversation)
-        control = await asyncio.to_thread(self.store.move, conversation, move, self.account.id)
-        await self._announce(control, say(text, conseiller=self.account.name))
-        self.open = None
-
-    async def _announce(self, control: Control, text: str) -> None:
-        """Tell the member who is in charge now, and every desk that its lists changed."""
-        self.hub.publish(control.conversation, control.frame())
-        await self.relay.tell(control.conversation, Draft("service", text))
-        self.hub.publish(
-            DESK, {"type": "changed", "conversation": control.conversation, "urgent": False}
-        )
-
-    async def _typing(self, conversation: str, _: Frame) -> None:
-        await self._in_charge(conversation)
-        signal: dict[str, Any] = {"type": "typing", "author": "conseiller"}
-        self.hub.publish(conversation, signal)
+        await self.send({"type": "error", "text": text, "conversation": conversation, "id": sent})

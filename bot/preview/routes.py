@@ -15,8 +15,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
-from bot.desk.routes import PATH as DESK
-from bot.desk.routes import current
+from bot.desk.pages import PATH as DESK
+from bot.desk.pages import require
+from bot.desk.roles import Right
 from bot.keys import SERVED, SETTINGS
 from bot.preview.reading import IDENTIFIER, Listing, Sheet
 from knowledge.checks.findings import LABELS
@@ -54,7 +55,7 @@ async def to_desk(request: web.Request) -> web.Response:
 
 async def articles(request: web.Request) -> web.Response:
     """Every article, by theme, with how sure it is."""
-    await _counselor(request)
+    await require(request, Right.PROOFREAD)
     listing = await _read(request.app, Listing)
     lines = listing.lines if listing else []
     themes = {theme: list(group) for theme, group in groupby(lines, key=lambda line: line.theme)}
@@ -63,7 +64,7 @@ async def articles(request: web.Request) -> web.Response:
 
 async def article(request: web.Request) -> web.Response:
     """One article, part after part, with the faults of its file."""
-    await _counselor(request)
+    await require(request, Right.PROOFREAD)
     identifier = "{theme}/{slug}".format(**request.match_info)
     served = request.app[SERVED]
     files = served.files if served else request.app[SETTINGS].content
@@ -71,11 +72,6 @@ async def article(request: web.Request) -> web.Response:
         raise web.HTTPNotFound(text="Cette fiche n'existe pas.")
     sheet = await _read(request.app, Sheet, identifier)
     return _page("fiche.html", fiche=sheet, id=identifier, path=PATH, titres=TITLES)
-
-
-async def _counselor(request: web.Request) -> None:
-    if await current(request) is None:
-        raise web.HTTPSeeOther(f"{DESK}/connexion")
 
 
 async def _read(app: web.Application, page: type[Page], *arguments: str) -> Page | None:

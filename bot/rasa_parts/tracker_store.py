@@ -23,7 +23,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.models import Base, Tracker, now
+from bot.models import Tracker, now
+from bot.schema import ensure_schema
 from knowledge.database import make_engine
 from knowledge.settings import settings
 
@@ -41,10 +42,10 @@ class ArianeTrackerStore(TrackerStore):
         url: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Open the database and create the table if it is new."""
+        """Open the database, its tables brought to the models."""
         self.engine = make_engine(url or settings().conversations_url())
         self.reader = self.engine.execution_options(readonly=True)
-        Base.metadata.create_all(self.engine)
+        ensure_schema(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:

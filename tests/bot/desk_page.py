@@ -29,7 +29,7 @@ from bot.desk.states import Move
 from bot.hub import DESK
 from bot.keys import HUB, STORE
 from bot.messages import Draft
-from bot.models import Base
+from bot.schema import ensure_schema
 from knowledge.database import make_engine
 from knowledge.settings import Settings
 
@@ -50,7 +50,7 @@ class Service:
             self.port = probe.getsockname()[1]
         self.settings = Settings(var=var, port=self.port, rasa_port=9, actions_port=9)
         engine = make_engine(self.settings.conversations_url())
-        Base.metadata.create_all(engine)
+        ensure_schema(engine)
         for login, name in (("claire", "Claire"), ("samir", "Samir")):
             Accounts(engine).add(login, name, PASSWORD)
         engine.dispose()

@@ -2,100 +2,14 @@
 
 import asyncio
 import json
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
 from aiohttp import WSServerHandshakeError
 from people import PASSWORD, Client, Desk, Hire, Member, session_cookie
-from sqlalchemy import Engine, select, update
-from sqlalchemy.orm import Session
 
-from bot.channels.limits import Bucket
-from bot.desk import routes
-from bot.desk.accounts import MAX_FAILURES, AccountRefused, Accounts
 from bot.keys import SETTINGS, STORE
-from bot.models import Counselor, DeskSession, now
-from bot.store import Store
 from knowledge.settings import Settings
-
-# --- accounts ---
-
-
-@pytest.fixture
-def accounts(engine: Engine, store: Store) -> Accounts:
-    return Accounts(engine)
-
-
-@pytest.mark.parametrize("login", ["", "a", "Camille", "a b", "é" * 4, "a" * 41, "../camille"])
-def test_an_odd_login_is_refused_with_the_rule(accounts: Accounts, login: str) -> None:
-    with pytest.raises(AccountRefused, match="Identifiant"):
-        accounts.add(login, "Camille", PASSWORD)
-
-
-def test_a_short_password_or_no_name_is_refused(accounts: Accounts) -> None:
-    with pytest.raises(AccountRefused, match="trop court"):
-        accounts.add("camille", "Camille", "a" * 11)
-    with pytest.raises(AccountRefused, match="Nom absent"):
-        accounts.add("camille", "  ", PASSWORD)
-
-
-def test_a_login_is_given_once(accounts: Accounts) -> None:
-    accounts.add("camille", "Camille", PASSWORD)
-    with pytest.raises(AccountRefused, match="existe déjà"):
-        accounts.add("camille", "Une autre", PASSWORD)
-    assert [account.name for account in accounts.all()] == ["Camille"]
-
-
-def test_neither_password_nor_token_is_kept(accounts: Accounts, engine: Engine) -> None:
-    accounts.add("camille", "Camille", PASSWORD)
-    token = accounts.log_in("camille", PASSWORD)
-    assert token is not None
-    with engine.connect() as connection:
-        kept = str([connection.execute(select(t)).all() for t in (Counselor, DeskSession)])
-    assert PASSWORD not in kept
-    assert token not in kept
-    assert "$argon2id$" in kept
-
-
-def test_repeated_failures_lock_the_account_even_for_the_right_password(
-    accounts: Accounts, engine: Engine
-) -> None:
-    accounts.add("camille", "Camille", PASSWORD)
-    for _ in range(MAX_FAILURES):
-        assert accounts.log_in("camille", "mauvais mot de passe") is None
-    assert accounts.log_in("camille", PASSWORD) is None
-    with Session(engine) as session, session.begin():
-        session.execute(update(Counselor).values(locked_until=now() - timedelta(seconds=1)))
-    assert accounts.log_in("camille", PASSWORD) is not None
-
-
-def test_a_success_forgets_earlier_failures(accounts: Accounts) -> None:
-    accounts.add("camille", "Camille", PASSWORD)
-    for _ in range(2):
-        for _ in range(MAX_FAILURES - 1):
-            accounts.log_in("camille", "mauvais mot de passe")
-        assert accounts.log_in("camille", PASSWORD) is not None
-
-
-@pytest.mark.parametrize("login", ["inconnue", "", "\x00", "' OR 1=1 --", "a" * 5000])
-def test_an_unknown_or_odd_login_is_simply_refused(accounts: Accounts, login: str) -> None:
-    assert accounts.log_in(login, PASSWORD) is None
-
-
-def test_a_session_ends_by_logout_or_by_age(accounts: Accounts, engine: Engine) -> None:
-    accounts.add("camille", "Camille", PASSWORD)
-    left, aged = accounts.log_in("camille", PASSWORD), accounts.log_in("camille", PASSWORD)
-    assert left is not None
-    assert aged is not None
-    accounts.log_out(left)
-    assert accounts.session(left) is None
-    assert accounts.session(aged) is not None
-    with Session(engine) as session, session.begin():
-        session.execute(update(DeskSession).values(expires_at=now() - timedelta(seconds=1)))
-    assert accounts.session(aged) is None
-
 
 # --- the door ---
 
@@ -152,21 +66,6 @@ async def test_a_refused_login_says_so_without_saying_why(client: Client, hire: 
         assert answer.status == 401
         pages.append(await answer.text())
     assert pages[0].replace("inconnue", "camille") == pages[1]
-
-
-@pytest.fixture
-def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No time passes between two attempts to log in."""
-    monkeypatch.setattr(routes, "Bucket", partial(Bucket, clock=lambda: 0.0))
-
-
-async def test_guessing_passwords_is_slowed_down_for_all_logins(
-    frozen: None, client: Client, hire: Hire
-) -> None:
-    hire("camille")
-    for number in range(20):
-        await log_in(client, f"inconnue{number}")
-    assert (await log_in(client)).status == 401
 
 
 @pytest.mark.parametrize("origin", ["https://pirate.example", "null"])

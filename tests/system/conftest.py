@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk.accounts import Accounts
-from bot.models import Base
+from bot.schema import ensure_schema
 from knowledge.database import make_engine
 from knowledge.settings import PROJECT
 
@@ -88,7 +88,7 @@ def ariane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     prepare = [sys.executable, "-m", "bot.cli", "prepare"]
     subprocess.run(prepare, env=env, cwd=PROJECT, check=True, timeout=600)
     engine = make_engine(f"sqlite:///{var / 'ariane.db'}")
-    Base.metadata.create_all(engine)
+    ensure_schema(engine)
     Accounts(engine).add("camille", "Camille", PASSWORD)
     engine.dispose()
     log = (var / "serve.log").open("w")

@@ -1,0 +1,143 @@
+"""What a counselor does with a conversation: one method a frame, each recorded in the audit trail.
+
+A gesture never decides who may make it: roles.py and the board do, before and within it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.audit import Action
+from bot.desk.board import NotYours
+from bot.desk.states import Move, State
+from bot.hub import DESK, Frame
+from bot.inbound import Refused, clean, read_id
+from bot.messages import Control, Draft
+from knowledge.wording import say
+
+if TYPE_CHECKING:
+    from bot.desk.socket import DeskWindow
+
+Gesture = Callable[[str, Frame], Awaitable[None]]
+
+
+class Gestures:
+    """The gestures of one open page."""
+
+    def __init__(self, window: "DeskWindow") -> None:
+        """Act for `window`, with its parts."""
+        self.window = window
+        self.by_frame: dict[str, Gesture] = {
+            "open": self.open,
+            "take": self._take,
+            "message": self._message,
+            "note": self._note,
+            "hand_back": self._hand_back,
+            "close": self._close,
+            "typing": self._typing,
+            "break_glass": self._break_glass,
+        }
+
+    async def open(self, conversation: str, _: Frame) -> None:
+        """Show the thread; that it was read is kept before a word of it is sent."""
+        window = self.window
+        ticket = await asyncio.to_thread(window.board.require, conversation, window.account.id)
+        if conversation not in window.recorded:
+            await self.record(Action.READ, conversation)
+            window.recorded.add(conversation)
+        messages = await asyncio.to_thread(window.store.messages, conversation)
+        notes = await asyncio.to_thread(window.board.notes, conversation)
+        window.open = conversation
+        window.readable.add(conversation)
+        await window.send(
+            {
+                "type": "thread",
+                **ticket.frame(),
+                "messages": [message.frame() for message in messages],
+                "notes": notes,
+            }
+        )
+
+    async def _take(self, conversation: str, frame: Frame) -> None:
+        control = await self.move(conversation, Move.TAKE)
+        await self.record(Action.TAKE, conversation)
+        await self.announce(control, say("prise", conseiller=self.window.account.name))
+        await self.open(conversation, frame)
+
+    async def _message(self, conversation: str, frame: Frame) -> None:
+        await self.in_charge(conversation)
+        identifier = read_id(frame.get("id"))
+        if identifier is None:
+            raise Refused("trame_illisible")
+        text = clean(str(frame.get("text", "")))
+        draft = Draft("conseiller", text, id=identifier, name=self.window.account.name)
+        stored = await self.window.relay.tell(conversation, draft)
+        await self.window.send(
+            {"type": "ack", "conversation": conversation, "id": identifier, "seq": stored.seq}
+        )
+
+    async def _note(self, conversation: str, frame: Frame) -> None:
+        await self.in_charge(conversation)
+        board, account = self.window.board, self.window.account
+        text = clean(str(frame.get("text", "")))
+        await asyncio.to_thread(board.add_note, conversation, account.id, text)
+        await self.record(Action.NOTE, conversation)
+        notes = await asyncio.to_thread(board.notes, conversation)
+        await self.window.send({"type": "notes", "conversation": conversation, "notes": notes})
+
+    async def _hand_back(self, conversation: str, _: Frame) -> None:
+        await self._leave(conversation, Move.HAND_BACK, "rendue")
+        await self.record(Action.HAND_BACK, conversation)
+
+    async def _close(self, conversation: str, _: Frame) -> None:
+        await self._leave(conversation, Move.CLOSE, "close")
+        await self.record(Action.CLOSE, conversation)
+
+    async def _typing(self, conversation: str, _: Frame) -> None:
+        await self.in_charge(conversation)
+        signal: dict[str, Any] = {"type": "typing", "author": "conseiller"}
+        self.window.hub.publish(conversation, signal)
+
+    async def _break_glass(self, conversation: str, frame: Frame) -> None:
+        """Read what a colleague follows; the colleague and supervisors are told at once."""
+        window, text = self.window, str(frame.get("text", ""))
+        motif = await asyncio.to_thread(
+            window.glasses.open, conversation, window.account.id, str(frame.get("motif")), text
+        )
+        await self.record(Action.BREAK_GLASS, conversation, motif)
+        told = {"type": "glass", "conversation": conversation, "motif": motif}
+        window.hub.publish(DESK, {**told, "by": window.account.id, "name": window.account.name})
+        await window.lists()
+        await self.open(conversation, frame)
+
+    async def _leave(self, conversation: str, move: Move, text: str) -> None:
+        await self.in_charge(conversation)
+        control = await self.move(conversation, move)
+        await self.announce(control, say(text, conseiller=self.window.account.name))
+        self.window.open = None
+
+    async def move(self, conversation: str, move: Move) -> Control:
+        """Change who is in charge, in this counselor's name; raise IllegalMove."""
+        counselor = self.window.account.id
+        return await asyncio.to_thread(self.window.store.move, conversation, move, counselor)
+
+    async def announce(self, control: Control, text: str) -> None:
+        """Tell the member who is in charge now, and every desk that its lists changed."""
+        window = self.window
+        window.hub.publish(control.conversation, control.frame())
+        await window.relay.tell(control.conversation, Draft("service", text))
+        window.hub.publish(
+            DESK, {"type": "changed", "conversation": control.conversation, "urgent": False}
+        )
+
+    async def in_charge(self, conversation: str) -> None:
+        """Raise NotYours unless this counselor follows the conversation."""
+        window = self.window
+        ticket = await asyncio.to_thread(window.board.require, conversation, window.account.id)
+        if ticket.state != State.HUMAN or ticket.glass:
+            raise NotYours(conversation)
+
+    async def record(self, action: Action, conversation: str, detail: str = "") -> None:
+        """Add a line to the audit trail."""
+        account = self.window.account
+        await asyncio.to_thread(self.window.audit.record, action, account, conversation, detail)
