@@ -90,10 +90,11 @@ class ValidateFormParcours(Action):
             reason = word(question.pourquoi, today())
             dispatcher.utter_message(response="utter_parcours_pourquoi", pourquoi=reason)
             return [SlotSet("reponse", None)]
-        if command == "arreter" or tracker.get_intent_of_latest_message() == "annuler":
-            return [SlotSet("reponse", PAUSED)]
         if command == "retour":
             return _answered(current, dict(list(answers.items())[:-1]))
+        intent = tracker.get_intent_of_latest_message()
+        if command == "arreter" or (command is None and intent == "annuler"):
+            return [SlotSet("reponse", PAUSED)]
         if command == "passer" and question.facultatif:
             return _answered(current, {**answers, question.id: ""})
         if command == "finir" and (rest := rest_left_aside(current, answers)):

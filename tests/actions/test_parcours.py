@@ -91,7 +91,7 @@ def test_going_back_forgets_the_last_answer_only(play: Play) -> None:
         _, changed = play(ValidateFormParcours(), "nlu_fallback", text=text, **slots)
         slots["parcours"] = changed["parcours"]
     given = slots["parcours"]["reponses"]
-    _, changed = play(ValidateFormParcours(), text="retour", **slots)
+    _, changed = play(ValidateFormParcours(), "annuler", text="retour", **slots)
     assert changed["parcours"]["reponses"] == dict(list(given.items())[:-1])
 
 
