@@ -13,6 +13,7 @@ PLACES_SHOWN = {
     "utter_lieux_trouves",
     "utter_lieux_trouves_commune",
     "utter_lieux_elargis",
+    "utter_lieux_nommes",
     "utter_lieux_suite",
     "utter_lieux_filtres",
     "utter_lieux_suite_filtres",

@@ -5,7 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.offre import show, worded
+from actions.lieux import show, worded
 from knowledge.needs import needs
 from knowledge.offer import extract_criteria, known_marks, mask, offer_in_use, search
 from knowledge.places import place

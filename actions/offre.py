@@ -3,29 +3,17 @@
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.contexte import last_uttered
+from actions.lieux import SHOWN, other_needs, show, show_named
 from knowledge.needs import needs
-from knowledge.offer import (
-    FIRST_RADIUS_KM,
-    SearchResult,
-    criteria,
-    grouped,
-    mask,
-    offer_in_use,
-    read_ahead,
-    search,
-)
-from knowledge.offer.cards import place_card
+from knowledge.offer import named_in
 from knowledge.places import place
-from knowledge.wording import say
 
-SHOWN = 3
 MAX_HOMONYMS = 8
-MAX_NEEDS = 6
 SEARCHED_AT_ONCE = 3  # needs in one message, beyond which members are asked to choose
 WHERE_ASKED = {"utter_ask_lieu", "utter_homonymes", "utter_lieu_inconnu"}
 
@@ -58,7 +46,8 @@ class ValidateFormOffre(FormValidationAction):
         """Keep one place; several are homonyms, asked back unless the answer tells them apart."""
         found = [value] if isinstance(value, str) else list(value or [])
         if found and isinstance(found[0], list):  # several places named: the first, and it is said
-            found = found[0]
+            named = named_in(tracker.latest_message.get("text") or "")
+            found = [named.where.id] if named and named.where else found[0]
         narrowed = among(tracker.get_slot("homonymes") or [], found)
         if len(narrowed) == 1:
             return {"lieu": narrowed, "homonymes": None, "decalage": None}
@@ -139,8 +128,9 @@ class ActionChercherOffre(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Search from the start."""
-        return show(dispatcher, tracker, 0, tracker.get_slot("filtres") or [])
+        """Show the establishment named, else search from the start."""
+        named = show_named(dispatcher, tracker.latest_message.get("text") or "")
+        return named or show(dispatcher, tracker, 0, tracker.get_slot("filtres") or [])
 
 
 class ActionPlusLoin(Action):
@@ -159,71 +149,3 @@ class ActionPlusLoin(Action):
             return []
         offset = tracker.get_slot("decalage") or SHOWN
         return show(dispatcher, tracker, offset, tracker.get_slot("filtres") or [])
-
-
-def show(
-    dispatcher: CollectingDispatcher, tracker: Tracker, offset: int, filters: list[str]
-) -> list[EventType]:
-    """Search, send what was found and how far, and remember how many were shown."""
-    need, where = needs()[tracker.get_slot("besoin")], place(tracker.get_slot("lieu")[0])
-    every = search(
-        offer_in_use(), need.id, where,
-        limit=read_ahead(SHOWN), offset=offset, marks=mask(filters),
-    )  # fmt: skip
-    campuses, found = grouped(every, SHOWN)
-    facts = {
-        "libelle": need.libelle,
-        "pluriel": need.pluriel,
-        "lieu": where.label,
-        "rayon": f"{found.radius_km:.0f}",
-        "premier": f"{FIRST_RADIUS_KM:.0f}",
-        "si_absent": need.si_absent,
-        "criteres": worded(filters),
-    }
-    if not found.results:
-        nothing = "utter_lieux_aucun_filtre" if filters else "utter_lieux_aucun"
-        dispatcher.utter_message(response="utter_lieux_epuises" if offset else nothing, **facts)
-        return [SlotSet("incomprehensions", None)]
-    more = [{"title": say("bouton_plus_loin"), "payload": "/suite_plus_loin"}]
-    dispatcher.utter_message(
-        response=_wording(found, offset, filters),
-        json_message={"cards": [place_card(one[0], where, filters, one) for one in campuses]},
-        buttons=([] if found.exhausted else more) + other_needs(tracker),
-        **facts,
-    )
-    if any(one.is_demo for one in found.results):
-        dispatcher.utter_message(response="utter_lieux_demonstration")
-    return [
-        SlotSet("decalage", offset + len(found.results)),
-        SlotSet("homonymes", None),
-        SlotSet("incomprehensions", None),
-    ]
-
-
-def other_needs(tracker: Tracker) -> list[dict[str, str]]:
-    """Buttons for the needs named together with the one searched, or before choosing one."""
-    named = [needs()[one] for one in tracker.get_slot("besoins_cites") or []]
-    return [
-        {
-            "title": say("bouton_chercher", besoin=one.libelle),
-            "payload": f'/chercher_soins{{"besoin":"{one.id}"}}',
-        }
-        for one in named[:MAX_NEEDS]
-    ]
-
-
-def worded(filters: list[str]) -> str:
-    """« mutualistes et accessibles en fauteuil roulant »."""
-    return " et ".join(criteria()[one].libelle for one in filters)
-
-
-def _wording(found: SearchResult, offset: int, filters: list[str]) -> str:
-    if filters:
-        return "utter_lieux_suite_filtres" if offset else "utter_lieux_filtres"
-    if offset:
-        return "utter_lieux_suite"
-    if found.widened:
-        return "utter_lieux_elargis"
-    if all(one.distance_km is None for one in found.results):
-        return "utter_lieux_trouves_commune"
-    return "utter_lieux_trouves"

@@ -59,43 +59,67 @@ def import_(
 
 @app.command()
 def search(
-    need: str = typer.Option(..., help="besoin, en toutes lettres ou par son identifiant"),
-    commune: str = typer.Option(..., help="commune ou code postal"),
+    need: str = typer.Option("", help="besoin, en toutes lettres ou par son identifiant"),
+    commune: str = typer.Option("", help="commune, code postal ou département"),
+    name: str = typer.Option("", help="nom du lieu, fautes et accents tolérés"),
     limit: int = typer.Option(5, help="nombre de lieux"),
 ) -> None:
-    """Cherche les lieux les plus proches d'une commune pour un besoin.
+    """Cherche les lieux les plus proches pour un besoin, ou un lieu par son nom.
 
     Exemple : ariane offer search --need dentiste --commune Valenciennes
+    Exemple : ariane offer search --name "clinique saint-roch" --commune Lille
     """
-    from knowledge.needs import extract_needs, needs
     from knowledge.offer import search as search_offer
+    from knowledge.offer import search_name
+
+    if not (name or (need and commune)):
+        fail("Donnez --need et --commune, ou --name.", code=2)
+    where = _place(commune) if commune else None
+    if name:
+        results = search_name(_engine(), f"{need} {name}", where, limit=limit)
+        missing = "Aucun lieu de ce nom."
+    else:
+        result = search_offer(_engine(), _need(need), where, limit=limit)
+        results, missing = result.results, f"Rien jusqu'à {result.radius_km:.0f} km."
+    if not results:
+        fail(missing)
+    out.print(_table(results, where))
+
+
+def _need(written: str) -> str:
+    """Id of the need meant."""
+    from knowledge.needs import extract_needs, needs
+
+    found = [written] if written in needs() else [one.need_id for one in extract_needs(written)]
+    if not found:
+        fail(f"Besoin « {written} » inconnu. Exemples : dentiste, pharmacie, hopital, ehpad.")
+    return found[0]
+
+
+def _place(written: str) -> Any:
+    """The place meant, when it is only one."""
     from knowledge.places import extract_places
 
-    found_needs = [need] if need in needs() else [one.need_id for one in extract_needs(need)]
-    if not found_needs:
-        fail(f"Besoin « {need} » inconnu. Exemples : dentiste, pharmacie, hopital, ehpad.")
-    mentions = extract_places(f"à {commune}")
+    mentions = extract_places(f"à {written}")
     if not mentions:
-        fail(f"Commune « {commune} » inconnue. Écrivez son nom entier ou son code postal.")
+        fail(f"Commune « {written} » inconnue. Écrivez son nom entier ou son code postal.")
     candidates = mentions[0].candidates
     if len(candidates) > 1:
         labels = ", ".join(one.label for one in candidates)
         fail(f"Plusieurs communes s'appellent ainsi : {labels}. Ajoutez le département.")
-    result = search_offer(_engine(), found_needs[0], candidates[0], limit=limit)
-    if not result.results:
-        fail(f"Rien jusqu'à {result.radius_km:.0f} km de {candidates[0].label}.")
-    out.print(_table(result.results))
+    return candidates[0]
 
 
-def _table(results: list[Any]) -> Table:
+def _table(results: list[Any], where: Any) -> Table:
     from knowledge.offer.cards import place_card
 
-    table = Table("Distance", "Nom", "Catégorie", "Adresse", "Téléphone", "Source")
+    table = Table("Identifiant", "Distance", "Nom", "Catégorie", "Adresse", "Téléphone", "Source")
+    table.columns[0].no_wrap = True  # it is what corrections are given
     for found in results:
-        card = place_card(found)
+        card = place_card(found, where)
         phone = card["telephone"]["affiche"] if card["telephone"] else ""
         mark = "EXEMPLE – " if card["exemple"] else ""
         source = f"{card['source']}, {card['date']}"
         row = (card["distance"] or "", mark + card["nom"], card["categorie"], card["adresse"])
-        table.add_row(*row, phone, source)
+        table.add_row(found.finess, *row, phone, source)
     return table

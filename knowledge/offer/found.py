@@ -1,7 +1,7 @@
 """What a search gives back: establishments as files and counselors' corrections tell them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from knowledge.offer.corrections import Corrected, in_force
 from knowledge.offer.models import Facility, Source
+from knowledge.offer.quality.display import QualityLine, quality_of
 from knowledge.places import Place
 
 SAME_SPOT_KM = 0.1  # under it, a place known by its commune and the commune itself are one point
@@ -53,7 +54,7 @@ class Found:
     details: Mapping[str, str] | None = None
     entity: str = ""
     corrections: tuple[Corrected, ...] = ()
-    qualite: tuple[Mapping[str, str], ...] = ()
+    qualite: tuple[QualityLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,16 +80,20 @@ def described(
         .where(Facility.id.in_([one.facility_id for one in chosen]))
     )
     rows = {row.id: row for row in connection.execute(query)}
-    corrections = in_force(connection, {row.finess for row in rows.values()})
+    numbers = {row.finess for row in rows.values()}
+    corrections, quality = in_force(connection, numbers), quality_of(connection, numbers)
+    found = [_found(rows[one.facility_id], one, where) for one in chosen]
     return [
-        _found(rows[one.facility_id], one, where, corrections.get(rows[one.facility_id].finess, ()))
-        for one in chosen
+        replace(
+            one,
+            corrections=corrections.get(one.finess, ()),
+            qualite=tuple(quality.get(one.finess, ())),
+        )
+        for one in found
     ]
 
 
-def _found(
-    row: Any, ranked: Ranked, where: Place | None, corrections: tuple[Corrected, ...]
-) -> Found:
+def _found(row: Any, ranked: Ranked, where: Place | None) -> Found:
     by_commune = row.quality == "commune"
     unknown = (
         where is None
@@ -100,5 +105,5 @@ def _found(
         row.postcode, row.city, row.insee, row.departement, row.phone, row.latitude, row.longitude,
         row.quality, None if unknown else ranked.distance_km,
         by_commune or (where is not None and where.approximate), row.source, row.data_date,
-        row.demonstration, ranked.marks, row.details, row.entity, corrections,
+        row.demonstration, ranked.marks, row.details, row.entity,
     )  # fmt: skip

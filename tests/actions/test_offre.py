@@ -113,3 +113,29 @@ def test_thirty_needs_in_one_message_are_asked_back_not_guessed(play: Play) -> N
     [message], _ = play(ActionAskBesoin(), **kept)
     assert message["response"] == "utter_ask_besoin_parmi"
     assert 2 <= len(message["buttons"]) <= 6
+
+
+def test_an_establishment_said_by_its_name_is_shown_and_its_town_kept(play: Play) -> None:
+    text = "centre hospitalier de demonstration a Lille"
+    [found], slots = play(
+        ActionChercherOffre(), text=text, besoin="hopital", lieu=["59606"]
+    )  # fmt: skip
+    assert found["response"] == "utter_lieux_nommes"
+    assert all("Lille" in card["nom"] for card in found["custom"]["cards"])
+    assert slots["lieu"] == ["59350"]
+
+
+def test_a_name_that_no_file_knows_is_searched_as_a_need(play: Play) -> None:
+    found, _ = play(
+        ActionChercherOffre(), text="clinique zinzolin à Lille", besoin="hopital", lieu=["59350"]
+    )
+    assert found[0]["response"] == "utter_lieux_trouves"
+
+
+def test_a_name_that_is_also_a_commune_is_not_where_to_search() -> None:
+    text = {"text": "clinique saint-roch à lille"}
+    tracker = make_tracker("chercher_soins", {}, text, [])
+    kept = ValidateFormOffre().validate_lieu(
+        [["37237"], ["59350"]], CollectingDispatcher(), tracker, DomainDict()
+    )
+    assert kept["lieu"] == ["59350"]

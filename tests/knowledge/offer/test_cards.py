@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
+from sqlalchemy import Engine
 
 from knowledge.needs import needs
-from knowledge.offer import Found, mask
+from knowledge.offer import Found, import_file, mask, search
 from knowledge.offer.cards import distance_text, place_card
 from knowledge.offer.imports.demonstration import cities, generate, templates
 from knowledge.places import place
+from tests.knowledge.offer.finess_file import write
+from tests.knowledge.offer.quality_files import esatis
 
 FOUND = Found(
     1, "590000001", "PHARMACIE", "620", "Pharmacie d'Officine", "1 R DE L'ESSAI", "59300",
@@ -56,6 +60,18 @@ def test_hours_booking_and_access_are_shown_only_when_known() -> None:
         "accessible en fauteuil roulant", "accueil en langue des signes", "rampe côté cour",
         "langues parlées : français, arabe",
     ]  # fmt: skip
+
+
+def test_published_quality_results_come_with_their_meaning_and_limit(
+    engine: Engine, tmp_path: Path
+) -> None:
+    import_file(engine, "finess-csv", write(tmp_path / "f.csv", [{}, {}]))
+    import_file(engine, "has-esatis", esatis(tmp_path, {}))
+    shown = search(engine, "pharmacie", place("59606")).results
+    qualite = {one.finess: place_card(one)["qualite"] for one in shown}
+    assert [line["valeur"] for line in qualite["590000001"]][1] == "59 patients sur 100"
+    assert all(line["lecture"] and line["limite"] for line in qualite["590000001"])
+    assert qualite["590000000"] == []
 
 
 @pytest.mark.parametrize(
