@@ -13,6 +13,7 @@ import aiohttp
 
 from knowledge.offer import OfferError
 from knowledge.offer.downloads import DATA_GOUV, Download, Listed, Remote, address, remote
+from knowledge.offer.errors import plain_cause
 
 BLOCK = 1 << 16
 HEADERS = {"User-Agent": "Ariane (offre de soins)", "Accept-Encoding": "identity"}
@@ -43,7 +44,9 @@ async def download(
             f"{wanted.id} : téléchargement coupé. Recommencez : il reprendra où il s'est arrêté."
         ) from None
     except OSError as error:
-        raise OfferError(f"{wanted.id} : impossible d'écrire dans {folder} ({error}).") from None
+        raise OfferError(
+            f"{wanted.id} : impossible d'écrire dans {folder}, {plain_cause(error)}."
+        ) from None
     return [_packed(folder, wanted, found)] if wanted.archive else found
 
 

@@ -18,8 +18,8 @@ from knowledge.offer.errors import OfferError
 from knowledge.offer.imports import finess
 from knowledge.offer.imports.formats import Dropped, Format, Record
 from knowledge.offer.imports.location import at_home, far_from_home, to_degrees
+from knowledge.offer.imports.reading import GZIP, first_bytes
 
-GZIP = b"\x1f\x8b"
 CLOSED = "I"
 SITE_ADDRESS = "03"  # « usageAdresse » of the place itself
 ORIGIN = "1,,,,EPSG:{}"
@@ -44,10 +44,10 @@ def rows(path: str) -> Iterator[Record | Dropped]:
                 for site in entity.get("ege") or []:
                     seen += 1
                     yield filter_site(site, entity)
-    except (ijson.JSONError, EOFError, ZlibError, gzip.BadGzipFile) as fault:
+    except (ijson.JSONError, EOFError, ZlibError, gzip.BadGzipFile):
         raise OfferError(
-            f"{file.name}, après l'établissement {seen} : document coupé ou abîmé ({fault}). "
-            "Téléchargez-le à nouveau."
+            f"{file.name}, après l'établissement {seen} : document coupé, abîmé, ou qui n'est pas "
+            "du JSON. Téléchargez-le à nouveau."
         ) from None
     if not seen:
         raise OfferError(f"{file.name} : aucun « pmej » ni « ege ». Ce n'est pas FINESS 2026.")
@@ -55,8 +55,7 @@ def rows(path: str) -> Iterator[Record | Dropped]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as file:
-        compressed = file.read(2) == GZIP
+    compressed = first_bytes(path).startswith(GZIP)
     with gzip.open(path, "rb") if compressed else path.open("rb") as stream:
         yield stream  # type: ignore[misc]
 

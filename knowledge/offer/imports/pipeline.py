@@ -19,7 +19,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.offer.errors import OfferError
+from knowledge.offer.errors import OfferError, plain_cause
 from knowledge.offer.grid import place_all
 from knowledge.offer.imports.formats import Dropped, Format, Progress, Record, Report
 from knowledge.offer.imports.reading import refuse_unreadable
@@ -49,8 +49,9 @@ def all_or_nothing(path: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:  # disk full, database gone, file unreadable
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OfferError(f"{path.name} : import abandonné, {cause}. Rien n'a changé.") from error
+        raise OfferError(
+            f"{path.name} : import abandonné, {plain_cause(error)}. Rien n'a changé."
+        ) from error
 
 
 @contextmanager
@@ -114,7 +115,7 @@ def keep_raw(path: Path, digest: str) -> Path:
             partial.replace(target)
     except OSError as error:
         raise OfferError(
-            f"Impossible de garder {path.name} dans {folder} : {error.strerror}."
+            f"{path.name} : impossible d'en garder une copie dans {folder}, {plain_cause(error)}."
         ) from None
     return target
 

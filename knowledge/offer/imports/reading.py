@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Literal, TextIO
+from zlib import error as ZlibError
 
 from knowledge.offer.errors import OfferError
 
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 MAGIC = {
-    b"PK\x03\x04": "un fichier ZIP", b"\x1f\x8b": "un fichier compressé (.gz)",
+    ZIP: "un fichier ZIP", GZIP: "un fichier compressé (.gz)",
     b"%PDF": "un PDF", b"\xd0\xcf\x11\xe0": "un fichier Excel",
 }  # fmt: skip
 Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
@@ -25,13 +27,18 @@ def refuse_unreadable(path: Path, accepted: tuple[bytes, ...] = ()) -> None:
     """Raise OfferError when the file is missing, empty or plainly of another kind."""
     if not path.is_file():
         raise OfferError(f"{path} : fichier introuvable. Vérifiez le chemin.")
-    with path.open("rb") as file:
-        start = file.read(8)
+    start = first_bytes(path)
     if not start:
         raise OfferError(f"{path.name} : fichier vide. Téléchargez-le à nouveau.")
     for magic, what in MAGIC.items():
         if start.startswith(magic) and magic not in accepted:
             raise OfferError(f"{path.name} : c'est {what}, pas un CSV. Décompressez-le d'abord.")
+
+
+def first_bytes(path: Path) -> bytes:
+    """What tells an archive, even one cut short, from a text."""
+    with path.open("rb") as file:
+        return file.read(8)
 
 
 def encoding_of(path: Path) -> str:
@@ -50,7 +57,7 @@ def encoding_of(path: Path) -> str:
 @contextmanager
 def open_text(path: Path, encoding: str, member: str = "") -> Iterator[TextIO]:
     """The file, or the one of a ZIP whose name contains `member`, as text."""
-    if not zipfile.is_zipfile(path):
+    if not first_bytes(path).startswith(ZIP):
         with path.open(encoding=encoding, newline="") as file:
             yield file
         return
@@ -84,9 +91,9 @@ def read_values(
             f"{path.name}, après la ligne {line} : ce n'est pas de l'UTF-8. Prenez le fichier "
             "d'origine, sans passer par un tableur."
         ) from None
-    except (zipfile.BadZipFile, EOFError) as fault:
+    except (zipfile.BadZipFile, ZlibError, EOFError):
         raise OfferError(
-            f"{path.name}, après la ligne {line} : archive abîmée ({fault}). Téléchargez-la à "
+            f"{path.name}, après la ligne {line} : archive coupée ou abîmée. Téléchargez-la à "
             "nouveau."
         ) from None
     except csv.Error as fault:

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from knowledge.offer.imports.formats import Dropped, Format, Record
 from knowledge.offer.imports.location import at_home, home
-from knowledge.offer.imports.reading import phone, read_csv
+from knowledge.offer.imports.reading import ZIP, phone, read_csv
 from knowledge.offer.index import needs_of
 
 MEMBER = "Personne_activite"
-ZIP = b"PK\x03\x04"
 DOCTOR = "10"
 SHOPS = frozenset(["26", "28"])  # hearing aids, glasses: one goes to the shop, not to its employees
 LIBERAL, HEALTH_CENTRE = "L", "SA05"

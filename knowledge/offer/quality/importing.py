@@ -23,10 +23,10 @@ from knowledge.offer.imports.pipeline import (
     keep_raw,
     refuse_loss,
 )
-from knowledge.offer.imports.reading import refuse_unreadable
+from knowledge.offer.imports.reading import ZIP, refuse_unreadable
 from knowledge.offer.quality.indicators import content_version
 from knowledge.offer.quality.models import QualityResult, QualitySource
-from knowledge.offer.quality.reading import ZIP, Result, Table, read_certification, read_table
+from knowledge.offer.quality.reading import Result, Table, read_certification, read_table
 
 LICENCE = "Licence Ouverte 2.0"
 

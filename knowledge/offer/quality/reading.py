@@ -13,13 +13,19 @@ from typing import Any
 
 from knowledge.offer.errors import OfferError
 from knowledge.offer.imports.formats import Dropped
-from knowledge.offer.imports.reading import delimiter_of, encoding_of, named, read_values
+from knowledge.offer.imports.reading import (
+    ZIP,
+    delimiter_of,
+    encoding_of,
+    first_bytes,
+    named,
+    read_values,
+)
 from knowledge.offer.quality.indicators import CERTIFICATION, Indicator, quality
 from knowledge.offer.quality.spreadsheet import read_sheet
 
 Result = dict[str, Any]
 Row = dict[str, str]
-ZIP = b"PK\x03\x04"
 SHEET = "resultats"
 DOUBTFUL = 2.0
 YEARS = re.compile(r"20[0-9]{2}")
@@ -39,7 +45,7 @@ class Table:
 
 def read_table(path: Path, format_id: str) -> Table:
     """An e-Satis or IQSS file of one campaign, CSV or XLSX; raise OfferError."""
-    workbook = _is_zip(path)
+    workbook = first_bytes(path).startswith(ZIP)
     rows = read_sheet(path, SHEET) if workbook else _csv(path)
     _, header = next(rows, (1, []))
     columns = [name.strip().lower() for name in header]
@@ -60,12 +66,6 @@ def read_table(path: Path, format_id: str) -> Table:
         for _, row in named(path, columns, rows, pad=workbook)
     )
     return Table(year, tuple(known), found)
-
-
-def _is_zip(path: Path) -> bool:
-    """By its first bytes: a truncated archive is one too."""
-    with path.open("rb") as file:
-        return file.read(len(ZIP)) == ZIP
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -111,7 +111,7 @@ def _result(row: Row, written: str, name: str, indicator: Indicator, year: int) 
 
 def read_certification(path: Path) -> Table:
     """Decisions of certification: a ZIP of « demarche » and « etablissement_geo » by folder."""
-    if not _is_zip(path):
+    if not first_bytes(path).startswith(ZIP):
         raise OfferError(
             f"{path.name} : un ZIP est attendu, avec demarche.csv et etablissement_geo.csv. "
             "« ariane offer download has-qualiscope » le prépare."
@@ -139,7 +139,9 @@ def _pairs(path: Path) -> list[tuple[str, str]]:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile:
-        raise OfferError(f"{path.name} : archive abîmée. Téléchargez-la à nouveau.") from None
+        raise OfferError(
+            f"{path.name} : archive coupée ou abîmée. Téléchargez-la à nouveau."
+        ) from None
     sites = {name.rpartition("/")[0]: name for name in names if name.endswith("geo.csv")}
     pairs = [
         (name, sites[name.rpartition("/")[0]])

@@ -32,10 +32,10 @@ def read_sheet(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
     except (
         zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, ValueError,
         ElementTree.ParseError,
-    ) as fault:  # fmt: skip
+    ):  # fmt: skip
         raise OfferError(
-            f"{path.name}, après la ligne {line} : classeur abîmé ou qui n'est pas un .xlsx "
-            f"({fault}). Téléchargez-le à nouveau."
+            f"{path.name}, après la ligne {line} : classeur abîmé, ou qui n'est pas un .xlsx. "
+            "Téléchargez-le à nouveau."
         ) from None
 
 

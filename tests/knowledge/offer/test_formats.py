@@ -109,7 +109,7 @@ def test_a_mutualist_legal_entity_makes_a_mutualist_place(engine: Engine, tmp_pa
 def test_a_finess_2026_document_cut_short_is_refused(engine: Engine, tmp_path: Path) -> None:
     path = structures(tmp_path / "s.json.gz", [SITE] * 50)
     path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(OfferError, match="coupé ou abîmé"):
+    with pytest.raises(OfferError, match="document coupé"):
         import_file(engine, "finess-2026", path)
 
 

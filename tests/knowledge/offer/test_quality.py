@@ -149,7 +149,7 @@ def _broken(folder: Path) -> dict[str, tuple[str, Path, str]]:
         "not a zip": ("has-qualiscope", good, "un ZIP est attendu"),
         "other zip": ("has-qualiscope", sheet, "demarche.csv ou etablissement_geo.csv absent"),
         "truncated zip": ("has-qualiscope", put("c.zip", decided.read_bytes()[:-30]),
-                          "archive abîmée"),
+                          "archive coupée ou abîmée"),
         "nothing": ("has-esatis", esatis(folder, year=2024), "aucune ligne utilisable"),
     }  # fmt: skip
 
