@@ -46,7 +46,8 @@ PIPELINES: dict[str, list[dict[str, Any]]] = {
 # Rasa's own default thresholds for the stock pipelines, Ariane's for hers.
 STOCK_THRESHOLDS = (0.3, 0.1)
 COLUMNS = {
-    "theme": "theme %", "intent": "intent %", "blind": "theme, blind %", "refused": "out of scope refused %",
+    "theme": "theme %", "intent": "intent %", "blind": "theme, blind %",
+    "refused": "out of scope refused %",
     "false_refusals": "false refusals %", "ece": "ECE %", "median": "p50 ms",
     "training": "training s", "loading": "load s", "megabytes": "model MB", "memory": "memory MB",
 }  # fmt: skip
