@@ -10,7 +10,7 @@ from bot.desk.audit_routes import JOURNAL, add_journal
 from bot.desk.board import Board
 from bot.desk.door import Door
 from bot.desk.door_routes import add_door
-from bot.desk.glass import Glasses
+from bot.desk.glass import MIN_REASON, Glasses
 from bot.desk.lockout import Lockouts
 from bot.desk.pages import HERE, PATH, page, require
 from bot.desk.roles import Right, allowed
@@ -71,4 +71,5 @@ async def desk(request: web.Request) -> web.Response:
         servi=request.app[SERVED],
         themes=registry().themes,
         limite=MAX_LENGTH,
+        motif_minimum=MIN_REASON,
     )

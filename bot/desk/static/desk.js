@@ -1,7 +1,7 @@
 /**
  * What the counselor's page knows: the lists, the open thread, what is unread. No page element here.
  *
- * Emits `lists`, `thread`, `message`, `notes`, `typing`, `problem`, `arrival`, `gone`. Everything is
+ * Emits `lists`, `thread`, `message`, `notes`, `typing`, `problem`, `arrival`, `gone`, `glass`. Everything is
  * rebuilt from the server's frames, so a reconnection needs no special case.
  */
 const THREAD_WAIT = 8000;
@@ -9,6 +9,8 @@ const THREAD_WAIT = 8000;
 export class Desk extends EventTarget {
   waiting = [];
   mine = [];
+  /** What colleagues follow: theme and urgency only. */
+  elsewhere = [];
   /** Conversation the counselor looks at, or null. */
   open = null;
   /** Thread of `open`: ticket fields, `messages` by seq, `notes`; null until it arrives. */
@@ -20,6 +22,8 @@ export class Desk extends EventTarget {
   #known = null;
   #fresh = true;
   #impatience = 0;
+  /** Conversation whose glass is being broken: its thread opens it. */
+  #breaking = null;
 
   /** @param {import("./socket.js").DeskSocket} socket @param {import("./outbox.js").Outbox} outbox */
   constructor(socket, outbox) {
@@ -70,8 +74,24 @@ export class Desk extends EventTarget {
     if (this.open !== null && this.unread.delete(this.open)) this.#emit("lists");
   }
 
-  on_lists({ waiting, mine, alert }) {
+  /** The counselor answers in the open thread; false when only reading it. */
+  get inCharge() {
+    return this.thread?.state === "human" && !this.thread.glass;
+  }
+
+  /** Asks to read what a colleague follows, for a reason. @returns {boolean} false when offline */
+  breakGlass(conversation, motif, text) {
+    this.#breaking = conversation;
+    return this.#socket.send({ type: "break_glass", conversation, motif, text });
+  }
+
+  on_glass(frame) {
+    this.#emit("glass", frame);
+  }
+
+  on_lists({ waiting, mine, elsewhere, alert }) {
     this.waiting = waiting;
+    this.elsewhere = elsewhere;
     this.mine = steady(this.mine, mine);
     this.#missed();
     this.#announceArrivals(alert);
@@ -81,6 +101,11 @@ export class Desk extends EventTarget {
   }
 
   on_thread(frame) {
+    if (frame.conversation === this.#breaking && frame.glass) {
+      this.#breaking = null;
+      this.open = frame.conversation;
+      this.#emit("lists");
+    }
     this.#hear(frame.conversation, frame.updated_at);
     if (frame.conversation !== this.open) return;
     clearTimeout(this.#impatience);
@@ -174,8 +199,10 @@ export class Desk extends EventTarget {
   #follow() {
     if (this.open === null) return;
     const ticket = this.ticket(this.open);
-    if (!ticket) {
-      const mine = this.thread?.state === "human";
+    if (this.elsewhere.some((one) => one.conversation === this.open && one.glass)) {
+      if (this.#fresh) this.#read();
+    } else if (!ticket) {
+      const mine = this.inCharge;
       this.leave();
       this.#emit("gone", { mine });
     } else if (this.#fresh) {

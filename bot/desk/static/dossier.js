@@ -56,7 +56,7 @@ export class Dossier {
     byId("dossier-vide").hidden = Boolean(ticket);
     if (!ticket) return;
     this.#summary(ticket.summary);
-    const own = ticket.state === "human";
+    const own = ticket.state === "human" && !ticket.glass;
     byId("note").hidden = !own;
     byId("notes-fermees").hidden = own;
     this.#notes(thread?.notes ?? []);

@@ -69,7 +69,7 @@ export class Lists {
         el("span", { class: "fiche-titre" }, name),
         ticket.waiting_since ? el("time", { class: "depuis", datetime: ticket.waiting_since, "data-depuis": ticket.waiting_since }) : null),
       el("span", { class: "fiche-bas" },
-        el("span", {}, place(summary, name) || TEXTES.reference(id)),
+        el("span", {}, place(summary, name) || TEXTES.reference(ticket.reference)),
         ...this.#marks(id)),
     ];
     button.replaceChildren(...parts);

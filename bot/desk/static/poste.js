@@ -6,10 +6,11 @@ import { Alerts } from "./alerts.js";
 import { Composer } from "./composer.js";
 import { Desk } from "./desk.js";
 import { Dossier } from "./dossier.js";
+import { Elsewhere } from "./elsewhere.js";
 import { Lists } from "./lists.js";
 import { Outbox } from "./outbox.js";
 import { DeskSocket } from "./socket.js";
-import { LEAVING, RACCOURCIS, TEXTES } from "./textes.js";
+import { LEAVING, MOTIFS_DE_BRIS, RACCOURCIS, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
 
 const byId = (id) => document.getElementById(id);
@@ -21,6 +22,7 @@ const composer = new Composer(desk, outbox);
 const dossier = new Dossier(desk, themes, tell);
 const alerts = new Alerts(desk, themes, tell);
 new Lists(desk, outbox, themes, (conversation) => choose(conversation));
+new Elsewhere(desk, themes, (conversation) => choose(conversation));
 new Thread(desk, outbox, socket, themes, (item) => composer.takeBack(item));
 
 /** Conversation being taken, or being left with the words to say once it is. */
@@ -69,7 +71,7 @@ function take() {
 }
 
 async function leave(kind) {
-  if (desk.thread?.state !== "human" || byId("confirmation").open) return;
+  if (!desk.inCharge || byId("confirmation").open) return;
   if (outbox.of(desk.open).length) {
     tell(TEXTES.envoiEnCours);
     return;
@@ -102,6 +104,7 @@ function tell(text, ...more) {
 }
 
 desk.addEventListener("thread", () => {
+  if (desk.thread?.glass) show("fil");
   if (taking !== desk.open || desk.thread?.state !== "human") return;
   taking = null;
   alerts.say(TEXTES.prise);
@@ -121,6 +124,11 @@ desk.addEventListener("gone", ({ detail }) => {
   }
   taking = null;
   (document.querySelector(".fiche") ?? byId("titre-attente")).focus();
+});
+
+desk.addEventListener("glass", ({ detail }) => {
+  const words = TEXTES.bris(detail.name, detail.reference, MOTIFS_DE_BRIS[detail.motif]);
+  tell(words);
 });
 
 desk.addEventListener("problem", ({ detail }) => {

@@ -32,6 +32,11 @@ export const RACCOURCIS = [
   ["Alt+X", "clore"],
 ];
 
+export const MOTIFS_DE_BRIS = {
+  danger: "danger pour l’adhérent", absence: "collègue absent",
+  reclamation: "réclamation", qualite: "contrôle de la qualité",
+};
+
 export const LEAVING = {
   hand_back: {
     titre: "Rendre la conversation à Ariane ?",
@@ -52,10 +57,19 @@ export const TEXTES = {
   urgent: "Urgent",
   attend: (wait) => `attend depuis ${wait}`,
   enCharge: "Vous êtes en charge",
+  vitre: "Lecture exceptionnelle",
+  lecture: "Vous lisez sans être en charge. Prenez la conversation pour répondre.",
+  lectureVitre: "Vous lisez pendant 30 minutes une conversation suivie par un collègue. Votre lecture et son motif sont au journal.",
+  suivie: (nom) => `suivie par ${nom}`,
+  ans: (age) => `${age} ans`,
+  ouvrir: "Ouvrir avec un motif…",
+  relire: "Ouverte pour vous",
+  briser: (nom, titre) => `${titre}, suivie par ${nom}.`,
+  bris: (nom, reference, motif) => `${nom} lit la conversation ${reference}. Motif : ${motif}.`,
   nonLus: (n) => (n > 1 ? `${n} messages non lus` : "1 message non lu"),
   ecrit: "écrit…",
   nonEnvoye: "message non envoyé",
-  reference: (id) => `Réf. ${id.slice(0, 5)}`,
+  reference: (reference) => `Réf. ${reference}`,
   enLigne: "En ligne",
   connexion: "Connexion…",
   horsLigne: "Hors ligne, nouvel essai en cours",

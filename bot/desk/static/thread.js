@@ -59,20 +59,21 @@ export class Thread {
 
   #head(ticket) {
     const name = title(ticket.summary, this.#themes);
-    const own = ticket.state === "human";
+    const own = ticket.state === "human" && !ticket.glass;
     byId("sujet").textContent = name;
     byId("etat").replaceChildren(
       ...[ticket.urgent ? el("strong", { class: "urgent" }, TEXTES.urgent) : null,
-        own ? el("span", { class: "charge" }, TEXTES.enCharge)
+        own || ticket.glass ? el("span", { class: "charge" }, own ? TEXTES.enCharge : TEXTES.vitre)
           : el("time", { class: "depuis", "data-depuis": ticket.waiting_since, "data-phrase": "oui" },
             TEXTES.attend(since(ticket.waiting_since))),
-        el("span", {}, [place(ticket.summary, name), TEXTES.reference(ticket.conversation)].filter(Boolean).join(" · ")),
+        el("span", {}, [place(ticket.summary, name), TEXTES.reference(ticket.reference)].filter(Boolean).join(" · ")),
       ].filter(Boolean));
-    byId("prendre").hidden = own;
+    byId("prendre").hidden = own || ticket.glass;
     byId("rendre").hidden = !own;
     byId("clore").hidden = !own;
     byId("reponse").hidden = !own;
     byId("lecture").hidden = own;
+    byId("lecture").textContent = ticket.glass ? TEXTES.lectureVitre : TEXTES.lecture;
   }
 
   #list() {
