@@ -1,8 +1,9 @@
 """Composition root: builds the aiohttp application; connections open in cleanup contexts."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -11,7 +12,8 @@ from aiohttp.typedefs import Handler
 
 from bot.channels.web import member_socket
 from bot.hub import Hub
-from bot.keys import HUB, RASA, RELAY, SERVED, SETTINGS, STORE
+from bot.keys import CLOCK, HUB, RASA, RELAY, SERVED, SETTINGS, STORE
+from bot.models import now
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
 from bot.served import running
@@ -32,13 +34,17 @@ SECURITY_HEADERS = {
 }
 
 
-def build_app(settings: Settings) -> web.Application:
-    """The whole service: member's door, widget files, desk, health."""
+def build_app(settings: Settings, clock: Callable[[], datetime] = now) -> web.Application:
+    """The whole service: member's door, widget files, desk, health.
+
+    `clock`: the instant by which members wait and promises fall due.
+    """
     from bot.desk.routes import add_desk  # the desk imports the keys of this application
     from bot.preview.routes import add_preview
 
     app = web.Application(middlewares=[harden], client_max_size=256 * 1024)
     app[SETTINGS] = settings
+    app[CLOCK] = clock
     app[SERVED] = running(settings)
     app[HUB] = Hub()
     app.cleanup_ctx.append(open_parts)
@@ -60,7 +66,7 @@ async def open_parts(app: web.Application) -> AsyncIterator[None]:
     await asyncio.to_thread(safety_net)  # a second to build: not at the first member's expense
     async with aiohttp.ClientSession() as session:
         app[RASA] = RasaClient(session, app[SETTINGS])
-        app[RELAY] = Relay(app[STORE], app[RASA], app[HUB])
+        app[RELAY] = Relay(app[STORE], app[RASA], app[HUB], app[CLOCK])
         worker = asyncio.create_task(app[RELAY].retry_owed())
         yield
         worker.cancel()

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 
-from bot.messages import Draft, Stored
+from bot.messages import OBEYED, Draft, Stored
 from knowledge.wording import say
 
 MAX_LENGTH = 2000
-ESCALATE = "ariane:conseiller"  # buttons the relay obeys itself, even when Rasa is down
-ERASE = "ariane:effacer"
+ESCALATE = f"{OBEYED}conseiller"
+ERASE = f"{OBEYED}effacer"
 KEPT_CONTROLS = "\n\t"
 # "Cn" (unassigned) stays: it is how Python sees an emoji newer than its tables.
 DROPPED = ("Cc", "Cs", "Co")

@@ -1,5 +1,8 @@
 """Typed keys of the parts shared by the routes of the application."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from aiohttp import web
 
 from bot.desk.accounts import Accounts
@@ -17,6 +20,7 @@ from knowledge.settings import Settings
 
 SETTINGS = web.AppKey("settings", Settings)
 SERVED = web.AppKey[Served | None]("served")
+CLOCK = web.AppKey[Callable[[], datetime]]("clock")
 STORE = web.AppKey("store", Store)
 RASA = web.AppKey("rasa", RasaClient)
 HUB = web.AppKey("hub", Hub)

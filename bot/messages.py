@@ -8,6 +8,9 @@ from uuid import uuid4
 Author = Literal["membre", "ariane", "conseiller", "securite", "service"]
 
 
+OBEYED = "ariane:"  # buttons the relay obeys itself, even when Rasa is down
+
+
 def new_id() -> str:
     """Identifier of a message, drawn by its sender."""
     return str(uuid4())
@@ -70,13 +73,24 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class Control:
-    """Who is in charge of a conversation now, as everyone sees it."""
+    """Who is in charge of a conversation now, as everyone sees it.
+
+    `position` and `wait` (in words): of a conversation that waits, when they are known.
+    """
 
     conversation: str
     state: str
     counselor_id: int | None = None
     counselor_name: str | None = None
+    position: int | None = None
+    wait: str | None = None
 
     def frame(self) -> dict[str, Any]:
         """What a browser receives."""
-        return {"type": "state", "state": self.state, "counselor": self.counselor_name}
+        return {
+            "type": "state",
+            "state": self.state,
+            "counselor": self.counselor_name,
+            "position": self.position,
+            "attente": self.wait,
+        }

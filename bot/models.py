@@ -88,7 +88,12 @@ class Lockout(Base):
 
 
 class Conversation(Base):
-    """Who is in charge, since when. `secret_hash`: SHA-256 of the secret the browser holds."""
+    """Who is in charge, since when. `secret_hash`: SHA-256 of the secret the browser holds.
+
+    `shared_from`: counselors read messages from this `seq` on (see `bot.handover.sharing`).
+    `requested_at`: when the member asked for a person, kept for their place in the queue.
+    `risk`: kind of danger told to the bot, since `risk_at`, while no counselor saw it.
+    """
 
     __tablename__ = "conversation"
     id: Mapped[str] = mapped_column(String(43), primary_key=True)
@@ -98,7 +103,13 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     urgent: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    consent: Mapped[str] = mapped_column(String(12), default="not_asked")
+    shared_from: Mapped[int] = mapped_column(default=0)
     waiting_since: Mapped[datetime | None]
+    requested_at: Mapped[datetime | None]
+    taken_at: Mapped[datetime | None]
+    risk: Mapped[str | None] = mapped_column(String(24))
+    risk_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -5,7 +5,8 @@ Rasa; when Rasa is down the member is told, and the message is answered when it 
 """
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,14 +14,16 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.breakdown import Breakdowns, counselor_button, down, given_up
-from bot.desk.states import IllegalMove, Move, State, bot_answers
+from bot.desk.states import State, bot_answers
+from bot.handover.flow import Handover
 from bot.hub import DESK, Hub
 from bot.inbound import ERASE, ESCALATE, Refused, clean, proposed, to_rasa
 from bot.messages import Control, Draft, Stored
 from bot.misses import Misses
+from bot.models import now
 from bot.rasa_client import RasaClient, RasaUnavailable, Turn
 from bot.store import Store, UnknownConversation
-from knowledge.mutuelle import mutuelle
+from knowledge.handover import BARE
 from knowledge.safety import RedFlag, detect, message_for
 from knowledge.wording import say
 
@@ -31,9 +34,12 @@ RETRY_EVERY = 3.0
 class Relay:
     """Carries members' words to whoever answers, and answers back to every open window."""
 
-    def __init__(self, store: Store, rasa: RasaClient, hub: Hub) -> None:
-        """Wire the relay; it opens nothing itself."""
+    def __init__(
+        self, store: Store, rasa: RasaClient, hub: Hub, clock: Callable[[], datetime] = now
+    ) -> None:
+        """Wire the relay; it opens nothing itself. `clock` gives the present instant."""
         self.store, self.rasa, self.hub = store, rasa, hub
+        self.handover = Handover(store, hub, self.tell, clock)
         self.misses = Misses(store.engine)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -72,9 +78,9 @@ class Relay:
     async def erase(self, conversation: str) -> None:
         """Erase everything, tell every window and the desk, and raise UnknownConversation."""
         await asyncio.to_thread(self.store.erase, conversation)
+        await self.handover.changed(conversation)
         gone = {"type": "error", "code": "conversation_refusee", "id": None}
         self.hub.publish(conversation, {**gone, "text": say("conversation_effacee")})
-        self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": False})
         raise UnknownConversation(conversation)
 
     async def ask_counselor(self, conversation: str, message_id: str) -> Stored:
@@ -101,7 +107,9 @@ class Relay:
             await self._warn(question.conversation, flag)
             await self._settle(question)
         elif question.draft.payload == ESCALATE:
-            await self.escalate(question.conversation, {"motif": "demande"})
+            await self.handover.escalate(question, BARE)
+            await self._settle(question)
+        elif await self.handover.hears(question):
             await self._settle(question)
         elif question.pending:
             self._start(self._answer(question))
@@ -123,7 +131,7 @@ class Relay:
         buttons = [counselor_button()] if control.state in (State.BOT, State.CLOSED) else []
         draft = Draft("securite", message.text, buttons=buttons, cards=cards)
         self._show(await asyncio.to_thread(self.store.append, conversation, draft))
-        await asyncio.to_thread(self.store.flag_urgent, conversation)
+        await asyncio.to_thread(self.store.flag_risk, conversation, flag.kind)
         self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": True})
         log.info("red_flag", kind=flag.kind, rule=flag.rule)
 
@@ -170,25 +178,10 @@ class Relay:
         for reply in kept:
             self._show(reply)
         if turn.handoff is not None and (kept or not turn.replies):
-            await self.escalate(question.conversation, turn.handoff)
+            await self.handover.escalate(question, turn.handoff)
         self._answered(question)
         if kept and (miss := turn.miss):
             await asyncio.to_thread(self.misses.record, question.conversation, miss)
-
-    async def escalate(self, conversation: str, summary: dict[str, Any]) -> None:
-        """Put the conversation on the waiting list, and say honestly when someone will answer."""
-        try:
-            control = await asyncio.to_thread(
-                self.store.move, conversation, Move.ESCALATE, None, summary
-            )
-        except IllegalMove:
-            await self.tell(conversation, Draft("service", say("deja_en_attente")))
-            return
-        is_open = mutuelle().ouverture.is_open(datetime.now(UTC))
-        self.hub.publish(conversation, control.frame())
-        text = say("attente_ouvert" if is_open else "attente_ferme")
-        await self.tell(conversation, Draft("service", text))
-        self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": False})
 
     async def tell(self, conversation: str, draft: Draft) -> Stored:
         """Keep a message and show it to the member and to the desk."""
@@ -214,10 +207,11 @@ class Relay:
             log.error("turn_failed", error=type(error).__name__, exc_info=error)
 
     async def retry_owed(self) -> None:
-        """For ever: answer what a breakdown or a restart left, once both parts are up."""
+        """For ever: answer what a breakdown or a restart left, and do what its time has come."""
         while True:
             try:
                 await self._retry_once()
+                await self.handover.tick()
             except SQLAlchemyError as error:  # the database's breakdown must not outlast itself
                 log.error("retry_failed", error=type(error).__name__)
             await asyncio.sleep(RETRY_EVERY)

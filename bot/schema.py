@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
+import bot.handover.models  # noqa: F401 (its tables are of the schema too)
 from bot.append_only import protect_audit
 from bot.models import Base, Conversation
 

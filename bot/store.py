@@ -9,13 +9,16 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.desk.states import IllegalMove, Move, State, after, bot_answers
-from bot.messages import Control, Draft, Stored
+from bot.handover.models import Callback, Consent, FollowUp, Handling, Handover
+from bot.handover.sharing import enter
+from bot.messages import OBEYED, Control, Draft, Stored
 from bot.models import Conversation, Counselor, Message, Miss, Note, Tracker, now
 from bot.schema import ensure_schema
 
@@ -78,7 +81,8 @@ class Store:
             woke = draft.author == "membre" and row.state == State.CLOSED
             if woke:
                 row.state = after(State.CLOSED, Move.REOPEN)
-            pending = draft.author == "membre" and bot_answers(State(row.state))
+            obeyed = (draft.payload or "").startswith(OBEYED)
+            pending = draft.author == "membre" and (obeyed or bot_answers(State(row.state)))
             return replace(_stored(_add(session, row, draft, pending)), woke=woke)
 
     def answer(self, question: Stored, replies: Iterable[Draft]) -> list[Stored]:
@@ -121,32 +125,35 @@ class Store:
         move: Move,
         counselor: int | None = None,
         summary: dict[str, Any] | None = None,
+        moment: datetime | None = None,
     ) -> Control:
         """Change who is in charge; raise IllegalMove when someone else moved first.
 
-        HAND_BACK and CLOSE are only for the counselor in charge.
+        HAND_BACK, CLOSE and RELEASE are only for the counselor in charge.
         """
         with Session(self.engine) as session, session.begin():
             row = _row(session, conversation, lock=True)
-            target = after(State(row.state), move)
+            target, moment = after(State(row.state), move), moment or now()
             if row.state == State.HUMAN and counselor != row.counselor_id:
                 raise IllegalMove("un autre conseiller suit cette conversation")
-            row.state = target
-            row.counselor_id = counselor if target == State.HUMAN else None
-            row.waiting_since = now() if target == State.WAITING else None
-            if target in (State.BOT, State.CLOSED):
-                row.urgent = False
+            handled = enter(row, move, target, counselor, moment)
+            if handled is not None:
+                session.add(Handling(seconds=handled, at=moment))
             if target == State.HUMAN:
                 _forgive(session, conversation)
             if summary is not None:
                 row.summary = summary
-            row.updated_at = now()
             return _control(session, row)
 
-    def flag_urgent(self, conversation: str) -> None:
-        """Show the conversation first at the desk."""
+    def flag_risk(self, conversation: str, kind: str) -> None:
+        """Show the conversation first at the desk, and as one a counselor may join."""
         with Session(self.engine) as session, session.begin():
-            _row(session, conversation, lock=True).urgent = True
+            row = _row(session, conversation, lock=True)
+            row.urgent = True
+            # Whatever the member chose to share before, these words are for whoever can help.
+            row.shared_from = min(row.shared_from, max(row.last_seq - 1, 0))
+            if row.state in (State.BOT, State.CLOSED):
+                row.risk, row.risk_at = kind, now()
 
     def messages(self, conversation: str, after_seq: int = 0) -> list[Stored]:
         """Messages after `after_seq`, in order."""
@@ -165,13 +172,17 @@ class Store:
             return _stored(row) if row else None
 
     def erase(self, conversation: str) -> None:
-        """Erase everything: messages, notes, misses, Rasa's memory, the conversation itself."""
+        """Erase everything: messages, notes, promises, Rasa's memory, the conversation itself."""
         with Session(self.engine) as session, session.begin():
             for table, key in (
                 (Message, Message.conversation_id),
                 (Note, Note.conversation_id),
                 (Miss, Miss.conversation_id),
                 (Tracker, Tracker.sender_id),
+                (Handover, Handover.conversation_id),
+                (Consent, Consent.conversation_id),
+                (Callback, Callback.conversation_id),
+                (FollowUp, FollowUp.conversation_id),
                 (Conversation, Conversation.id),
             ):
                 session.execute(delete(table).where(key == conversation))

@@ -5,11 +5,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from fake_rasa import FakeRasa
-from people import PASSWORD, Client, Hire
+from people import PASSWORD, Client, Clock, Hire
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
@@ -126,14 +128,21 @@ def settings(tmp_path: Path, database_url: str, rasa: FakeRasa) -> Settings:
 
 
 @pytest.fixture
+def office_clock() -> Clock:
+    """The hour by which members wait: a Monday morning, when counselors work."""
+    return Clock(datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Paris")))
+
+
+@pytest.fixture
 async def client(
     settings: Settings,
+    office_clock: Clock,
     aiohttp_client: Callable[..., Awaitable[Client]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Client:
     """The whole service, listening on a local port; it comes back to what it owes at once."""
     monkeypatch.setattr(relay_module, "RETRY_EVERY", 0.05)
-    return await aiohttp_client(build_app(settings))
+    return await aiohttp_client(build_app(settings, office_clock))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,20 @@ Hire = Callable[..., Account]
 PATIENCE = 10.0
 SILENCE = 0.25
 PASSWORD = "un mot de passe bien long"
+
+
+class Clock:
+    """The present instant, moved at will."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def advance(self, **duration: float) -> None:
+        """Let time pass."""
+        self.instant += timedelta(**duration)
 
 
 class Window:

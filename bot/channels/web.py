@@ -104,6 +104,7 @@ class MemberWindow:
 
     async def _welcome(self, control: Control, secret: str | None, after: int) -> None:
         messages = await asyncio.to_thread(self.store.messages, self.conversation, after)
+        control = await self.relay.handover.queue.placed(control)
         house = mutuelle()
         await self.socket.send_json(
             {

@@ -23,7 +23,7 @@ class NotYours(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """One line of the desk's lists."""
+    """One line of the desk's lists. `consent`, `shared_from`: see `bot.handover.sharing`."""
 
     conversation: str
     state: str
@@ -31,6 +31,8 @@ class Ticket:
     summary: dict[str, Any]
     waiting_since: datetime | None
     updated_at: datetime
+    consent: str
+    shared_from: int
     glass: bool = False
 
     def frame(self) -> dict[str, Any]:
@@ -45,6 +47,7 @@ class Ticket:
             "waiting_since": since,
             "updated_at": self.updated_at.isoformat(),
             "glass": self.glass,
+            "consent": self.consent,
         }
 
 
@@ -152,7 +155,10 @@ class Board:
 
 
 def _ticket(row: Conversation) -> Ticket:
-    return Ticket(row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at)
+    return Ticket(
+        row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at,
+        row.consent, row.shared_from,
+    )  # fmt: skip
 
 
 def _elsewhere(row: Conversation, counselor: str, glass: bool) -> Elsewhere:

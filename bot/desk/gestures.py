@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.audit import Action
 from bot.desk.board import NotYours
+from bot.desk.engagements import Engagements
 from bot.desk.states import Move, State
 from bot.hub import DESK, Frame
 from bot.inbound import Refused, clean, read_id
@@ -36,6 +37,7 @@ class Gestures:
             "close": self._close,
             "typing": self._typing,
             "break_glass": self._break_glass,
+            **Engagements(self).by_frame,
         }
 
     async def open(self, conversation: str, _: Frame) -> None:
@@ -45,7 +47,8 @@ class Gestures:
         if conversation not in window.recorded:
             await self.record(Action.READ, conversation)
             window.recorded.add(conversation)
-        messages = await asyncio.to_thread(window.store.messages, conversation)
+        shared = ticket.shared_from - 1
+        messages = await asyncio.to_thread(window.store.messages, conversation, shared)
         notes = await asyncio.to_thread(window.board.notes, conversation)
         window.open = conversation
         window.readable.add(conversation)
@@ -57,6 +60,15 @@ class Gestures:
                 "notes": notes,
             }
         )
+        if ticket.state == State.HUMAN:
+            await self.show_owed(conversation)
+
+    async def show_owed(self, conversation: str) -> None:
+        """Show what was promised to this member."""
+        window = self.window
+        now = window.relay.handover.queue.clock()
+        owed = await asyncio.to_thread(window.agenda.owed, conversation, now)
+        await window.send({"type": "promises", "conversation": conversation, "promises": owed})
 
     async def _take(self, conversation: str, frame: Frame) -> None:
         control = await self.move(conversation, Move.TAKE)
@@ -91,6 +103,7 @@ class Gestures:
 
     async def _close(self, conversation: str, _: Frame) -> None:
         await self._leave(conversation, Move.CLOSE, "close")
+        await self.window.relay.handover.closed(conversation)
         await self.record(Action.CLOSE, conversation)
 
     async def _typing(self, conversation: str, _: Frame) -> None:
@@ -126,9 +139,7 @@ class Gestures:
         window = self.window
         window.hub.publish(control.conversation, control.frame())
         await window.relay.tell(control.conversation, Draft("service", text))
-        window.hub.publish(
-            DESK, {"type": "changed", "conversation": control.conversation, "urgent": False}
-        )
+        await window.relay.handover.changed(control.conversation)
 
     async def in_charge(self, conversation: str) -> None:
         """Raise NotYours unless this counselor follows the conversation."""

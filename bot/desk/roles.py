@@ -40,6 +40,10 @@ FRAMES: dict[str, Right] = {
     "hand_back": Right.CONVERSE,
     "close": Right.CONVERSE,
     "typing": Right.CONVERSE,
+    "join": Right.CONVERSE,
+    "decline": Right.CONVERSE,
+    "kept": Right.CONVERSE,
+    "follow_up": Right.CONVERSE,
     "break_glass": Right.BREAK_GLASS,
 }
 

@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 
 from bot.channels.origins import origin_allowed
 from bot.channels.web import parse
+from bot.desk.agenda import Agenda
 from bot.desk.audit import reference
 from bot.desk.board import NotYours
 from bot.desk.gestures import Gestures
@@ -64,6 +65,7 @@ class DeskWindow:
         self.relay, self.store, self.hub = app[RELAY], app[STORE], app[HUB]
         self.board, self.glasses, self.audit = app[BOARD], app[GLASSES], app[AUDIT]
         self.sessions, self.socket = app[SESSIONS], socket
+        self.agenda = Agenda(self.store.engine, self.relay.handover.promises)
         self.account, self.token = login.account, token
         self.gestures = Gestures(self)
         self.open: str | None = None
@@ -72,8 +74,10 @@ class DeskWindow:
 
     async def serve(self) -> None:
         """Send the lists, then read and write side by side until either ends, or the session."""
-        with self.hub.listen(DESK) as listener:
+        presence = self.relay.handover.presence
+        with self.hub.listen(DESK) as listener, presence.at_desk(self.account.id):
             await self.lists()
+            await self.relay.handover.queue.refresh()
             beside = [
                 asyncio.create_task(self._write(listener)),
                 asyncio.create_task(self._watch()),
@@ -135,8 +139,10 @@ class DeskWindow:
 
     async def _forward(self, conversation: str, seq: int) -> None:
         try:
-            await asyncio.to_thread(self.board.require, conversation, self.account.id)
+            ticket = await asyncio.to_thread(self.board.require, conversation, self.account.id)
         except NotYours:  # taken, handed back or erased since this page last heard of it
+            return
+        if seq < ticket.shared_from:  # said before the member agreed to share it
             return
         for message in (await asyncio.to_thread(self.store.messages, conversation, seq - 1))[:1]:
             await self.send({**message.frame(), "conversation": conversation})
@@ -158,9 +164,17 @@ class DeskWindow:
                 "waiting": [ticket.frame() for ticket in waiting],
                 "mine": [ticket.frame() for ticket in mine],
                 "elsewhere": [line.frame() for line in elsewhere],
+                **await asyncio.to_thread(self._agenda),
                 "alert": urgent if urgent in listed else None,
             }
         )
+
+    def _agenda(self) -> Frame:
+        now, present = self.relay.handover.queue.clock(), self.relay.handover.presence.present()
+        return {
+            "risks": self.agenda.risks(now),
+            "promised": self.agenda.promised(self.account.id, present, now),
+        }
 
     async def _handle(self, frame: Frame | None) -> None:
         if not await self._alive():

@@ -17,11 +17,16 @@ class State(StrEnum):
 
 
 class Move(StrEnum):
-    """What may change who is in charge."""
+    """What may change who is in charge.
+
+    JOIN: a counselor comes unasked, for a danger or a promise; RELEASE: the counselor is gone.
+    """
 
     ESCALATE = "escalate"
     CANCEL = "cancel"
     TAKE = "take"
+    JOIN = "join"
+    RELEASE = "release"
     HAND_BACK = "hand_back"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -31,6 +36,9 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.BOT, Move.ESCALATE): State.WAITING,
     (State.WAITING, Move.CANCEL): State.BOT,
     (State.WAITING, Move.TAKE): State.HUMAN,
+    (State.BOT, Move.JOIN): State.HUMAN,
+    (State.CLOSED, Move.JOIN): State.HUMAN,
+    (State.HUMAN, Move.RELEASE): State.WAITING,
     (State.HUMAN, Move.HAND_BACK): State.BOT,
     (State.HUMAN, Move.CLOSE): State.CLOSED,
     (State.WAITING, Move.CLOSE): State.CLOSED,

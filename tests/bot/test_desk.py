@@ -153,6 +153,7 @@ async def test_member_and_counselor_talk_live_and_the_bot_comes_back(
     member = await Member.arrive(client)
     await member.ask("ma question")
     await member.call_counselor()
+    await member.ask("oui")
     thread = await desk.take(member.conversation)
     assert "ma question" in [message["text"] for message in thread["messages"]]
     await member.say("vous m'entendez ?")

@@ -316,7 +316,7 @@ async def test_a_closed_conversation_wakes_and_its_windows_know(client: Client, 
     assert (await member.wait("message", author="ariane"))["text"].startswith("Réponse à")
 
 
-async def test_the_handoff_of_rasa_reaches_the_desk_with_its_summary(
+async def test_the_handoff_of_rasa_reaches_the_desk_with_its_summary_once_agreed(
     client: Client, hire: Hire, rasa: FakeRasa
 ) -> None:
     summary = {"motif": "demande", "theme": None, "sujet": "La C2S", "besoin": None, "lieu": "Lens"}
@@ -326,7 +326,9 @@ async def test_the_handoff_of_rasa_reaches_the_desk_with_its_summary(
     member = await Member.arrive(client)
     await member.say("je veux parler à quelqu'un")
     await member.wait("state", state="waiting")
-    lists = await desk.wait("lists")
+    await member.ask("1")
+    await desk.calm()
+    lists = [frame for frame in desk.frames if frame["type"] == "lists"][-1]
     assert [ticket["summary"] for ticket in lists["waiting"]] == [summary]
 
 

@@ -11,6 +11,9 @@ ALLOWED = {
     ("waiting", "cancel"): "bot",
     ("waiting", "take"): "human",
     ("waiting", "close"): "closed",
+    ("bot", "join"): "human",
+    ("closed", "join"): "human",
+    ("human", "release"): "waiting",
     ("human", "hand_back"): "bot",
     ("human", "close"): "closed",
     ("closed", "reopen"): "bot",
@@ -37,9 +40,9 @@ def test_the_bot_never_answers_in_place_of_a_human(state: State, answers: bool) 
     assert bot_answers(state) is answers
 
 
-def test_only_taking_puts_a_human_in_charge() -> None:
+def test_only_a_counselor_s_own_act_puts_a_human_in_charge() -> None:
     ways = {(state, move) for state, move in ALLOWED if ALLOWED[state, move] == "human"}
-    assert ways == {("waiting", "take")}
+    assert ways == {("waiting", "take"), ("bot", "join"), ("closed", "join")}
 
 
 def test_from_any_state_the_bot_can_be_reached_again() -> None:

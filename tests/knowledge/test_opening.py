@@ -48,9 +48,7 @@ def test_the_next_opening_skips_nights_weekends_and_holidays(
     ],
     ids=["same day", "next day", "over a weekend", "asked on saturday", "armistice", "summer time"],
 )
-def test_a_delay_counts_only_hours_worked(
-    instant: datetime, hours: float, due: datetime
-) -> None:
+def test_a_delay_counts_only_hours_worked(instant: datetime, hours: float, due: datetime) -> None:
     assert HOURS.after(instant, hours) == due
 
 

@@ -1,0 +1,1 @@
+"""Handing a member over to a person: summary agreed to, honest waiting, call-backs, opinions."""
