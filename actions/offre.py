@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.adresse import narrowed
 from actions.contexte import last_uttered
 from actions.lieux import SHOWN, other_needs, show, show_named
 from knowledge.needs import needs
@@ -24,6 +25,13 @@ class ValidateFormOffre(FormValidationAction):
     def name(self) -> str:
         """Name in the domain."""
         return "validate_form_offre"
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Keep what is understood of need and place, then the address if one was written."""
+        events = await super().get_validation_events(dispatcher, tracker, domain)
+        return await narrowed(dispatcher, tracker, events)
 
     def validate_besoin(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

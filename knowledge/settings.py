@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     second_factor_key: str = Field(
         "", description="clé Fernet des seconds facteurs ; défaut : tirée au hasard dans var/"
     )
+    geocoding: bool = Field(
+        False,
+        description="true : les adresses écrites par les adhérents partent vers data.geopf.fr",
+    )
     today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
 
     def conversations_url(self) -> str:

@@ -14,6 +14,7 @@ from knowledge.folding import fold_character
 
 FILE = Path(__file__).with_name("communes.csv.gz")
 ARTICLES = ("le ", "la ", "les ", "l ")
+POINT = "pt:"  # what ids of points begin with
 KNOWN_BY_FIRST_WORDS = 5000  # inhabitants from which « Aix » may stand for Aix-en-Provence
 NOT_LAST = frozenset(
     [
@@ -43,7 +44,7 @@ PLAIN = {code: fold_character(chr(code)) for code in range(0xC0, 0x180)} | {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`id`: INSEE code, `cp:59300` or `dep:59`. `approximate`: the point is an estimate."""
+    """`id`: INSEE code, `cp:59300`, `dep:59` or a `point_id`. `approximate`: an estimated point."""
 
     id: str
     kind: str
@@ -144,9 +145,28 @@ def communes_named(name: str) -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (-found.population(code), code)))
 
 
-@cache
 def place(identifier: str) -> Place:
     """The place with this id; raise KeyError when there is none."""
+    return _point(identifier) if identifier.startswith(POINT) else _listed(identifier)
+
+
+def point_id(latitude: float, longitude: float, commune: str, street: str = "") -> str:
+    """Id of a point in WGS84 degrees, kept to ten metres; `commune`: INSEE; `street`: its name."""
+    return f"{POINT}{latitude:.4f}:{longitude:.4f}:{commune}:{street}"
+
+
+def _point(identifier: str) -> Place:
+    """Never cached: it may be where somebody lives."""
+    _, latitude, longitude, commune, street = identifier.split(":", 4)
+    home = _listed(commune)
+    return Place(
+        identifier, "point", f"{street}, {home.label}" if street else home.label,
+        float(latitude), float(longitude), home.departement, home.codes_postaux, 0, False,
+    )  # fmt: skip
+
+
+@cache
+def _listed(identifier: str) -> Place:
     found = gazetteer()
     if identifier.startswith("cp:"):
         return _postcode(identifier, found.postcodes[identifier[3:]].split())
