@@ -27,6 +27,7 @@ def test_first_miss_offers_the_closest_subjects_in_plain_words(play: Play) -> No
         "La Complémentaire santé solidaire",
         "Les plafonds de la C2S",
         "Aucun de ces sujets",
+        "Parler à un conseiller",
     ]
     assert slots["incomprehensions"] == 1
 
@@ -41,7 +42,7 @@ def test_without_a_likely_subject_the_closest_articles_are_offered_by_their_titl
 ) -> None:
     [message], slots = play(ActionRepli(), "nlu_fallback", text="dossier médical proche")
     assert message["response"] == "utter_repli_fiches"
-    first, last = message["buttons"][0], message["buttons"][-1]
+    first, last = message["buttons"][0], message["buttons"][-2]
     assert first["title"] == "Demander le dossier médical d'un proche"
     assert first["payload"] == "/demander_dossier_proche"
     assert last["title"] == "Aucun de ces sujets"

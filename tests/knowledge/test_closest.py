@@ -34,6 +34,7 @@ def test_the_title_of_an_article_leads_to_it_or_to_nothing(article: Article) -> 
         "et de la pour un",
         "zorglub kwijibo frunz",
         "la recette des crêpes",
+        "ma mère est tombée hier j'ai peur de la laisser seule",
         "оплата",
     ],
 )
