@@ -11,13 +11,19 @@ from knowledge.offer import extract_criteria
 
 PLACES_SHOWN = {
     "utter_lieux_trouves",
+    "utter_lieux_trouves_filtres",
     "utter_lieux_trouves_commune",
     "utter_lieux_elargis",
+    "utter_lieux_elargis_filtres",
     "utter_lieux_nommes",
     "utter_lieux_suite",
-    "utter_lieux_filtres",
     "utter_lieux_suite_filtres",
-    "utter_lieux_aucun_filtre",
+    "utter_lieux_aucun_filtres",
+    "utter_lieux_departement_trouves",
+    "utter_lieux_departement_trouves_filtres",
+    "utter_lieux_departement_suite",
+    "utter_lieux_departement_suite_filtres",
+    "utter_lieux_departement_aucun_filtres",
     "utter_lieux_demonstration",
 }
 OF_A_SUBJECT = ("besoin", "pathologie", "urgence")

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from knowledge.needs import needs
 from knowledge.offer import (
     FIRST_RADIUS_KM,
+    Found,
     SearchResult,
     criteria,
     grouped,
@@ -18,11 +19,23 @@ from knowledge.offer import (
     search_name,
 )
 from knowledge.offer.cards import place_card
-from knowledge.places import place
+from knowledge.places import Place, place
 from knowledge.wording import say
 
 SHOWN = 3
 MAX_NEEDS = 6
+# Above the cards: without criteria, then with.
+SENTENCES = {
+    "trouves": ("utter_lieux_trouves", "utter_lieux_trouves_filtres"),
+    "commune": ("utter_lieux_trouves_commune", "utter_lieux_trouves_filtres"),
+    "elargis": ("utter_lieux_elargis", "utter_lieux_elargis_filtres"),
+    "suite": ("utter_lieux_suite", "utter_lieux_suite_filtres"),
+    "aucun": ("utter_lieux_aucun", "utter_lieux_aucun_filtres"),
+    "epuises": ("utter_lieux_epuises", "utter_lieux_epuises"),
+    "departement": ("utter_lieux_departement_trouves", "utter_lieux_departement_trouves_filtres"),
+    "departement_suite": ("utter_lieux_departement_suite", "utter_lieux_departement_suite_filtres"),
+    "departement_aucun": ("utter_lieux_departement_aucun", "utter_lieux_departement_aucun_filtres"),
+}
 
 
 def show(
@@ -44,19 +57,18 @@ def show(
         "si_absent": need.si_absent,
         "criteres": worded(filters),
     }
+    response = _response(where, found, offset, filters)
     if not found.results:
-        nothing = "utter_lieux_aucun_filtre" if filters else "utter_lieux_aucun"
-        dispatcher.utter_message(response="utter_lieux_epuises" if offset else nothing, **facts)
+        dispatcher.utter_message(response=response, **facts)
         return [SlotSet("incomprehensions", None)]
     more = [{"title": say("bouton_plus_loin"), "payload": "/suite_plus_loin"}]
     dispatcher.utter_message(
-        response=_wording(found, offset, filters),
+        response=response,
         json_message={"cards": [place_card(one[0], where, filters, one) for one in campuses]},
         buttons=([] if found.exhausted else more) + other_needs(tracker),
         **facts,
     )
-    if any(one.is_demo for one in found.results):
-        dispatcher.utter_message(response="utter_lieux_demonstration")
+    _warn_of_examples(dispatcher, found.results)
     return [
         SlotSet("decalage", offset + len(found.results)),
         SlotSet("homonymes", None),
@@ -72,6 +84,7 @@ def show_named(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
         return []
     cards = [place_card(one, named.where) for one in found]
     dispatcher.utter_message(response="utter_lieux_nommes", json_message={"cards": cards})
+    _warn_of_examples(dispatcher, found)
     where = [SlotSet("lieu", [named.where.id])] if named.where else []
     return [*where, SlotSet("homonymes", None), SlotSet("incomprehensions", None)]
 
@@ -93,13 +106,25 @@ def worded(filters: list[str]) -> str:
     return " et ".join(criteria()[one].libelle for one in filters)
 
 
-def _wording(found: SearchResult, offset: int, filters: list[str]) -> str:
-    if filters:
-        return "utter_lieux_suite_filtres" if offset else "utter_lieux_filtres"
-    if offset:
-        return "utter_lieux_suite"
-    if found.widened:
-        return "utter_lieux_elargis"
-    if all(one.distance_km is None for one in found.results):
-        return "utter_lieux_trouves_commune"
-    return "utter_lieux_trouves"
+def _warn_of_examples(dispatcher: CollectingDispatcher, shown: list[Found]) -> None:
+    if any(one.is_demo for one in shown):
+        dispatcher.utter_message(response="utter_lieux_demonstration")
+
+
+def _response(where: Place, found: SearchResult, offset: int, filters: list[str]) -> str:
+    """Name of the sentence above the cards: what was found, where, how far, by which criteria."""
+    whole = where.kind == "departement"
+    if not found.results and offset:
+        case = "epuises"
+    elif not found.results:
+        case = "departement_aucun" if whole else "aucun"
+    elif offset:
+        case = "departement_suite" if whole else "suite"
+    elif found.widened:
+        case = "elargis"
+    elif whole:
+        case = "departement"
+    else:
+        unplaced = all(one.distance_km is None for one in found.results)
+        case = "commune" if unplaced else "trouves"
+    return SENTENCES[case][bool(filters)]

@@ -25,7 +25,7 @@ def said(text: str, action: Any = None, **slots: Any) -> tuple[list[Any], dict[s
 
 def test_only_the_mutualist_ones_are_shown() -> None:
     messages, slots = said("seulement les mutualistes", **SEARCH)
-    assert messages[0]["response"] == "utter_lieux_filtres"
+    assert messages[0]["response"] == "utter_lieux_trouves_filtres"
     assert messages[0]["custom"]["cards"]
     assert slots["filtres"] == ["mutualiste"]
 

@@ -117,7 +117,7 @@ def test_thirty_needs_in_one_message_are_asked_back_not_guessed(play: Play) -> N
 
 def test_an_establishment_said_by_its_name_is_shown_and_its_town_kept(play: Play) -> None:
     text = "centre hospitalier de demonstration a Lille"
-    [found], slots = play(
+    (found, *_), slots = play(
         ActionChercherOffre(), text=text, besoin="hopital", lieu=["59606"]
     )  # fmt: skip
     assert found["response"] == "utter_lieux_nommes"
@@ -139,3 +139,41 @@ def test_a_name_that_is_also_a_commune_is_not_where_to_search() -> None:
         [["37237"], ["59350"]], CollectingDispatcher(), tracker, DomainDict()
     )
     assert kept["lieu"] == ["59350"]
+
+
+@pytest.mark.parametrize(
+    ("lieu", "slots", "response"),
+    [
+        ("75115", {}, "utter_lieux_trouves"),
+        ("cp:59300", {}, "utter_lieux_trouves"),
+        ("48095", {}, "utter_lieux_elargis"),
+        ("48095", {"filtres": ["mutualiste"]}, "utter_lieux_elargis_filtres"),
+        ("dep:59", {}, "utter_lieux_departement_trouves"),
+        ("dep:59", {"filtres": ["mutualiste"]}, "utter_lieux_departement_trouves_filtres"),
+        ("dep:48", {}, "utter_lieux_departement_aucun"),
+        ("dep:48", {"filtres": ["mutualiste"]}, "utter_lieux_departement_aucun_filtres"),
+    ],
+)
+def test_arrondissements_departements_and_widening_are_said_for_what_they_are(
+    play: Play, lieu: str, slots: dict[str, Any], response: str
+) -> None:
+    (found, *_), _ = play(ActionChercherOffre(), besoin="dentiste", lieu=[lieu], **slots)
+    assert found["response"] == response
+    if response.startswith("utter_lieux_elargis"):
+        assert int(found["rayon"]) > int(found["premier"])
+    if response.startswith("utter_lieux_departement_trouves"):
+        assert {card["distance"] for card in found["custom"]["cards"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("slots", "response"),
+    [({}, "utter_lieux_departement_suite"),
+     ({"filtres": ["mutualiste"]}, "utter_lieux_departement_suite_filtres")],
+)  # fmt: skip
+def test_farther_in_a_departement_stays_in_it(
+    play: Play, slots: dict[str, Any], response: str
+) -> None:
+    where = {"besoin": "dentiste", "lieu": ["dep:59"], **slots}
+    (far, *_), _ = play(ActionPlusLoin(), decalage=3, **where)
+    assert far["response"] == response
+    assert all(", 59" in card["adresse"] for card in far["custom"]["cards"])
