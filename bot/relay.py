@@ -131,7 +131,8 @@ class Relay:
         buttons = [counselor_button()] if control.state in (State.BOT, State.CLOSED) else []
         draft = Draft("securite", message.text, buttons=buttons, cards=cards)
         self._show(await asyncio.to_thread(self.store.append, conversation, draft))
-        await asyncio.to_thread(self.store.flag_risk, conversation, flag.kind)
+        moment = self.handover.queue.clock()
+        await asyncio.to_thread(self.store.flag_risk, conversation, flag.kind, moment)
         self.hub.publish(DESK, {"type": "changed", "conversation": conversation, "urgent": True})
         log.info("red_flag", kind=flag.kind, rule=flag.rule)
 

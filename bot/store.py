@@ -145,7 +145,7 @@ class Store:
                 row.summary = summary
             return _control(session, row)
 
-    def flag_risk(self, conversation: str, kind: str) -> None:
+    def flag_risk(self, conversation: str, kind: str, moment: datetime) -> None:
         """Show the conversation first at the desk, and as one a counselor may join."""
         with Session(self.engine) as session, session.begin():
             row = _row(session, conversation, lock=True)
@@ -153,7 +153,7 @@ class Store:
             # Whatever the member chose to share before, these words are for whoever can help.
             row.shared_from = min(row.shared_from, max(row.last_seq - 1, 0))
             if row.state in (State.BOT, State.CLOSED):
-                row.risk, row.risk_at = kind, now()
+                row.risk, row.risk_at = kind, moment
 
     def messages(self, conversation: str, after_seq: int = 0) -> list[Stored]:
         """Messages after `after_seq`, in order."""

@@ -22,12 +22,13 @@ PASSWORD = "un mot de passe bien long"
 
 
 class Clock:
-    """The present instant, moved at will."""
+    """The present instant, moved at will; no two readings are the same."""
 
     def __init__(self, instant: datetime) -> None:
         self.instant = instant
 
     def __call__(self) -> datetime:
+        self.instant += timedelta(microseconds=1)
         return self.instant
 
     def advance(self, **duration: float) -> None:

@@ -49,7 +49,7 @@ class Promises:
             .group_by(Callback.starts_at)
         )
         with Session(self._reader) as session:
-            taken = dict(session.execute(query).tuples().all())
+            taken = dict(session.execute(query).all())
         return [slot for slot in slots if taken.get(slot, 0) < capacity]
 
     def book(
