@@ -48,9 +48,17 @@ def chosen(typed: str, buttons: Sequence[Button]) -> str | None:
 
 
 def asked_while_waiting(typed: str) -> str | None:
-    """What a member who waits asks for in so many words: a call, a written answer, to give up."""
+    """What a member who waits asks for: a call, a written answer, to give up, to send the summary.
+
+    Anything that is asked for nowhere else; the summary only by the very name of a button.
+    """
     said = fold(typed)
-    return next((one for one in WHILE_WAITING if said in listed(TYPED[one])), None)
+    titles = {
+        ALL: say("bouton_resume_envoyer"), EDIT: say("bouton_resume_modifier"),
+        PARTIAL: say("bouton_resume_sans_sante"), NOTHING: say("bouton_resume_rien"),
+    }  # fmt: skip
+    named = (payload for payload, title in titles.items() if said == fold(title))
+    return next((one for one in WHILE_WAITING if said in listed(TYPED[one])), next(named, None))
 
 
 def gives_up(typed: str) -> bool:

@@ -144,7 +144,7 @@ export class ArianeChat extends HTMLElement {
     const on = (name, handler) => this.#chat.addEventListener(name, (event) => handler(event.detail));
     on("message", (change) => this.#show(change));
     on("state", ({ previous }) => {
-      this.banner.setState(this.#chat.state, this.#chat.counselor, previous);
+      this.banner.setState(this.#chat, previous);
       this.composer.setWithCounselor(this.#chat.state === "human");
     });
     on("typing", ({ author }) => this.thread.showTyping(author));

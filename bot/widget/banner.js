@@ -24,10 +24,14 @@ export class Banner {
     this.element = el("div", { class: "bandeaux" }, this.#cut, this.#state);
   }
 
-  /** @param {string} state @param {string|null} counselor @param {string} previous state */
-  setState(state, counselor, previous) {
+  /**
+   * @param {{state: string, counselor: string|null, position: number|null, wait: string|null}} now
+   * @param {string} previous state
+   */
+  setState({ state, counselor, position, wait }, previous) {
+    const before = this.#state.textContent;
     const texts = {
-      waiting: ETATS.attente,
+      waiting: ETATS.attente(position, wait),
       human: ETATS.humain(counselor),
       closed: ETATS.ferme,
       bot: previous === "human" || previous === "waiting" ? ETATS.retour : "",
@@ -35,7 +39,7 @@ export class Banner {
     this.#state.textContent = texts[state] ?? "";
     this.#state.dataset.etat = state;
     this.#state.hidden = !this.#state.textContent;
-    if (this.#state.textContent) this.#announce(this.#state.textContent);
+    if (this.#state.textContent && this.#state.textContent !== before) this.#announce(this.#state.textContent);
   }
 
   /** « De nouveau avec Ariane » has been read once the member writes again. */

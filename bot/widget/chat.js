@@ -26,6 +26,9 @@ function newId() {
 export class Chat extends EventTarget {
   state = "bot";
   counselor = null;
+  /** Place in the queue and expected wait in words, each null when not known. */
+  position = null;
+  wait = null;
   mutuelle = null;
   conversation = new Conversation();
   #session;
@@ -106,7 +109,7 @@ export class Chat extends EventTarget {
     this.conversation = new Conversation();
     this.#seen = 0;
     this.#emit("restarted", { refused, reason });
-    this.#setState("bot", null);
+    this.#setState({ state: "bot" });
     if (texts.length) this.#session.keep();
     for (const message of texts) this.#show(message, true);
   }
@@ -137,7 +140,7 @@ export class Chat extends EventTarget {
       welcome: () => this.#welcome(frame),
       message: () => this.#received(frame, true),
       ack: () => this.#stored(frame),
-      state: () => this.#setState(frame.state, frame.counselor),
+      state: () => this.#setState(frame),
       typing: () => this.#emit("typing", { author: frame.author }),
       document: () => this.#emit("document", frame),
       error: () => this.#refused(frame),
@@ -153,7 +156,7 @@ export class Chat extends EventTarget {
     // Back after a reload, the whole thread returns: it is shown, not announced again.
     const live = !first || frame.messages.every((message) => message.author !== "membre");
     for (const message of frame.messages) this.#received(message, live);
-    this.#setState(frame.state, frame.counselor);
+    this.#setState(frame);
     this.#emit("welcome");
     this.#outbox.resume();
   }
@@ -200,11 +203,11 @@ export class Chat extends EventTarget {
     this.#emit("message", { message, isNew: false, live: true });
   }
 
-  #setState(state, counselor) {
+  #setState({ state, counselor = null, position = null, attente = null }) {
     const previous = this.state;
-    const changed = previous !== state || this.counselor !== (counselor ?? null);
-    this.state = state;
-    this.counselor = counselor ?? null;
+    const now = [state, counselor, position, attente];
+    const changed = [previous, this.counselor, this.position, this.wait].some((one, i) => one !== now[i]);
+    [this.state, this.counselor, this.position, this.wait] = now;
     if (changed) this.#emit("state", { previous });
   }
 

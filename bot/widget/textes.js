@@ -98,7 +98,8 @@ export const SAISIE = Object.freeze({
 });
 
 export const ETATS = Object.freeze({
-  attente: fr("Un conseiller va vous répondre… Ariane reste disponible."),
+  attente: (place, duree) => fr(["Un conseiller va vous répondre.", place && `Votre place : ${place}.`,
+    duree && `Attente : ${duree}.`, "Ariane reste disponible."].filter(Boolean).join(" ")),
   humain: (nom) => fr(nom ? `Vous parlez avec ${nom}, conseiller.` : "Vous parlez avec un conseiller de la mutuelle."),
   retour: fr("Vous parlez de nouveau avec Ariane."),
   ferme: fr("La discussion avec le conseiller est terminée. Ariane reste disponible."),

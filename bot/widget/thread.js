@@ -96,12 +96,19 @@ export class Thread {
     }
   }
 
-  /** A choice is over when a person spoke after it, or when other choices were offered. */
+  /**
+   * A choice is over when a person spoke after it, or when other choices were offered; one of the
+   * service (what may be shared, how to wait) holds until the service offers another.
+   */
   #disableOvertaken(messages) {
     let overtaken = false;
-    for (const message of [...messages].reverse()) {
-      if (overtaken) this.#views.get(message.id)?.disable();
-      overtaken ||= ["membre", "conseiller"].includes(message.author) || message.buttons?.length > 0;
+    let settled = false;
+    for (const { id, author, buttons } of [...messages].reverse()) {
+      const ofService = author === "service";
+      if (ofService ? settled : overtaken) this.#views.get(id)?.disable();
+      const offers = buttons?.length > 0;
+      overtaken ||= ["membre", "conseiller"].includes(author) || offers;
+      settled ||= ofService && offers;
     }
   }
 

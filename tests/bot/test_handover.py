@@ -229,6 +229,8 @@ async def test_a_typed_yes_to_something_else_is_not_an_agreement(
     await member.ask("oui")
     assert rasa.turns[-1] == "oui"
     assert (await ticket_of(desk))["consent"] == "pending"
+    await member.ask("envoyer ce résumé")
+    assert (await ticket_of(desk))["consent"] == "all"
 
 
 async def test_consent_is_recorded_with_what_and_when_and_erased_with_the_conversation(

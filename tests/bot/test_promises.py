@@ -1,4 +1,4 @@
-"""While waiting: honest words, a call in a slot, a written answer by a given time, or to give up."""
+"""While waiting: honest words, a call in a slot, a written answer in time, or to give up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -84,10 +84,10 @@ class FakeServer:
             if not ws.closed:
                 await ws.send_json(frame)
 
-    async def set_state(self, state: str, counselor: str | None = None) -> None:
-        """Moves the conversation and tells the member."""
+    async def set_state(self, state: str, counselor: str | None = None, **place: Any) -> None:
+        """Moves the conversation and tells the member; `place`: position and wait, when known."""
         self.state, self.counselor = state, counselor
-        await self.send({"type": "state", "state": state, "counselor": counselor})
+        await self.send({"type": "state", "state": state, "counselor": counselor, **place})
 
     async def cut(self) -> None:
         """Closes every socket, as a restart of the service would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,18 @@ def test_states_are_announced_once(chat: Page, server: FakeServer, run: Run) -> 
     run(server.say("Bonjour", author="conseiller", name="Claire"))
     expect(chat.get_by_text("Bonjour", exact=True)).to_be_visible()
     assert chat.get_by_role("status").locator("p").count() == 1
+
+
+def test_a_place_in_the_queue_is_announced_once_at_each_change(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    said = chat.get_by_role("status").locator("p")
+    for _ in range(2):
+        run(server.set_state("waiting", position=2, attente="environ 10 minutes"))
+    expect(said).to_have_text([re.compile("Votre place : 2. Attente : environ 10 minutes")])
+    run(server.set_state("waiting", position=1))
+    expect(said.last).to_have_text(re.compile("Votre place : 1. Ariane"))
+    assert said.count() == 2
 
 
 def test_focus_stays_in_the_field_and_shift_enter_breaks_the_line(

@@ -220,10 +220,27 @@ def test_buttons_are_over_once_a_person_spoke_after_them(
     expect(chat.get_by_role("button", name="Oui")).to_be_disabled()
 
 
+def test_choices_of_the_service_hold_until_it_offers_others(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    run(server.say("Envoyer ce résumé ?", author="service", buttons=CHOICES))
+    run(server.say("Une question en attendant", author="membre"))
+    run(server.say("La réponse", buttons=[{"index": 0, "title": "Voir les étapes"}]))
+    expect(chat.get_by_role("button", name="Oui")).to_be_enabled()
+    run(server.say("En attendant ?", author="service", buttons=[{"index": 0, "title": "Attendre"}]))
+    expect(chat.get_by_role("button", name="Oui")).to_be_disabled()
+    expect(chat.get_by_role("button", name="Attendre")).to_be_enabled()
+
+
 def test_who_is_there_is_always_said(chat: Page, server: FakeServer, run: Run) -> None:
     banner = chat.locator(".bandeau-etat")
     run(server.set_state("waiting"))
-    expect(banner).to_have_text("Un conseiller va vous répondre… Ariane reste disponible.")
+    expect(banner).to_have_text("Un conseiller va vous répondre. Ariane reste disponible.")
+    run(server.set_state("waiting", position=2, attente="environ 10 minutes"))
+    expect(banner).to_have_text(
+        "Un conseiller va vous répondre. Votre place : 2. Attente : environ 10 minutes. "
+        "Ariane reste disponible."
+    )
     run(server.set_state("human", "Claire"))
     expect(banner).to_have_text("Vous parlez avec Claire, conseiller.")
     expect(chat.get_by_role("button", name="Parler à un conseiller")).to_be_hidden()
