@@ -99,9 +99,9 @@ def test_a_place_in_the_queue_is_announced_once_at_each_change(
     said = chat.get_by_role("status").locator("p")
     for _ in range(2):
         run(server.set_state("waiting", position=2, attente="environ 10 minutes"))
-    expect(said).to_have_text([re.compile("Votre place : 2. Attente : environ 10 minutes")])
+    expect(said).to_have_text([re.compile("Votre place.: 2. Attente.: environ 10 minutes")])
     run(server.set_state("waiting", position=1))
-    expect(said.last).to_have_text(re.compile("Votre place : 1. Ariane"))
+    expect(said.last).to_have_text(re.compile("Votre place.: 1. Ariane"))
     assert said.count() == 2
 
 
