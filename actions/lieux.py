@@ -24,6 +24,7 @@ from knowledge.wording import say
 
 SHOWN = 3
 MAX_NEEDS = 6
+COMMON = 7  # as many places with the words of a « name »: they say a kind of place
 # Above the cards: without criteria, then with.
 SENTENCES = {
     "trouves": ("utter_lieux_trouves", "utter_lieux_trouves_filtres"),
@@ -79,10 +80,10 @@ def show(
 def show_named(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
     """Send what bears the name in `text` (« clinique saint-roch à lille »), if any."""
     named = named_in(text)
-    found = search_name(offer_in_use(), named.text, named.where, limit=SHOWN) if named else []
-    if not named or not found:
+    found = search_name(offer_in_use(), named.text, named.where, limit=COMMON) if named else []
+    if not named or not found or len(found) == COMMON:
         return []
-    cards = [place_card(one, named.where) for one in found]
+    cards = [place_card(one, named.where) for one in found[:SHOWN]]
     dispatcher.utter_message(response="utter_lieux_nommes", json_message={"cards": cards})
     _warn_of_examples(dispatcher, found)
     where = [SlotSet("lieu", [named.where.id])] if named.where else []

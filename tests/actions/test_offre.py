@@ -116,13 +116,18 @@ def test_thirty_needs_in_one_message_are_asked_back_not_guessed(play: Play) -> N
 
 
 def test_an_establishment_said_by_its_name_is_shown_and_its_town_kept(play: Play) -> None:
-    text = "centre hospitalier de demonstration a Lille"
-    (found, *_), slots = play(
-        ActionChercherOffre(), text=text, besoin="hopital", lieu=["59606"]
-    )  # fmt: skip
+    text = "ehpad de demonstrasion a Brest"
+    (found, *_), slots = play(ActionChercherOffre(), text=text, besoin="ehpad", lieu=["59606"])
     assert found["response"] == "utter_lieux_nommes"
-    assert all("Lille" in card["nom"] for card in found["custom"]["cards"])
-    assert slots["lieu"] == ["59350"]
+    assert all("Brest" in card["nom"] for card in found["custom"]["cards"])
+    assert slots["lieu"] == ["29019"]
+
+
+def test_words_that_many_places_bear_are_not_a_name(play: Play) -> None:
+    (found, *_), _ = play(
+        ActionChercherOffre(), text="pharmacie de demonstration", besoin="pharmacie", lieu=["59606"]
+    )
+    assert found["response"] == "utter_lieux_trouves"
 
 
 def test_a_name_that_no_file_knows_is_searched_as_a_need(play: Play) -> None:
