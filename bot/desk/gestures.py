@@ -4,12 +4,13 @@ A gesture never decides who may make it: roles.py and the board do, before and w
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.audit import Action
 from bot.desk.board import NotYours
 from bot.desk.engagements import Engagements
+from bot.desk.shelf import Shelf
 from bot.desk.states import Move, State
 from bot.hub import DESK, Frame
 from bot.inbound import Refused, clean, read_id
@@ -19,6 +20,7 @@ from knowledge.wording import say
 if TYPE_CHECKING:
     from bot.desk.socket import DeskWindow
 
+Card = dict[str, Any]
 Gesture = Callable[[str, Frame], Awaitable[None]]
 
 
@@ -38,6 +40,7 @@ class Gestures:
             "typing": self._typing,
             "break_glass": self._break_glass,
             **Engagements(self).by_frame,
+            **Shelf(self).by_frame,
         }
 
     async def open(self, conversation: str, _: Frame) -> None:
@@ -78,11 +81,20 @@ class Gestures:
 
     async def _message(self, conversation: str, frame: Frame) -> None:
         await self.in_charge(conversation)
-        identifier = read_id(frame.get("id"))
+        await self.reply(conversation, frame.get("id"), clean(str(frame.get("text", ""))))
+
+    async def reply(
+        self, conversation: str, sent: object, text: str, cards: Sequence[Card] = ()
+    ) -> None:
+        """Tell the member in this counselor's name, and the page that it is kept.
+
+        `sent`: the id its page chose. Raise Refused when it is none.
+        """
+        identifier = read_id(sent)
         if identifier is None:
             raise Refused("trame_illisible")
-        text = clean(str(frame.get("text", "")))
-        draft = Draft("conseiller", text, id=identifier, name=self.window.account.name)
+        name = self.window.account.name
+        draft = Draft("conseiller", text, id=identifier, name=name, cards=list(cards))
         stored = await self.window.relay.tell(conversation, draft)
         await self.window.send(
             {"type": "ack", "conversation": conversation, "id": identifier, "seq": stored.seq}
@@ -113,7 +125,7 @@ class Gestures:
 
     async def _break_glass(self, conversation: str, frame: Frame) -> None:
         """Read what a colleague follows; the colleague and supervisors are told at once."""
-        window, text = self.window, str(frame.get("text", ""))
+        window, text = self.window, clean(str(frame.get("text", "")))
         motif = await asyncio.to_thread(
             window.glasses.open, conversation, window.account.id, str(frame.get("motif")), text
         )

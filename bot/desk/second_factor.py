@@ -97,6 +97,8 @@ class SecondFactor:
     def _step(self, secret: str, code: str, after: int) -> int | None:
         """The time step, later than `after`, of which `code` is the code; None without one."""
         app, digits = pyotp.TOTP(secret), "".join(code.split())
+        if not (digits.isascii() and digits.isdecimal()):
+            return None
         present = int(self._clock()) // app.interval
         for step in range(present - DRIFT, present + DRIFT + 1):
             right = pyotp.utils.strings_equal(app.generate_otp(step), digits)
