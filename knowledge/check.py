@@ -16,6 +16,7 @@ from knowledge.checks.dialogue import Dialogue, dialogue_problems, read_dialogue
 from knowledge.checks.findings import Report
 from knowledge.checks.journeys import Known, journey_problems
 from knowledge.checks.letters import letter_problems, letter_texts
+from knowledge.checks.mutuelle import house_problems, house_texts
 from knowledge.checks.rare_words import rare_words
 from knowledge.checks.reading import check_reading
 from knowledge.checks.references import (
@@ -86,13 +87,14 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     report.errors += unlinked_articles(articles) + citation_problems(articles, known)
     for key, text in texts.items():
         report.errors += text_problems("knowledge/messages.yml", key, text, known)
-    report.errors += letter_problems(letters, articles, known)
+    report.errors += house_problems(house) + letter_problems(letters, articles, known)
     named = Known(articles, registry.themes, contacts, needs, letters, known)
     report.errors += journey_problems(journeys, named)
     report.errors += unused_figures(articles, figures)
     report.errors += unused_contacts(articles, contacts, _used_elsewhere(root, contacts, dialogue))
     report.add(check_dates(articles, figures, contacts, today))
-    _check_words(report, articles, [*read_texts(articles, root), *letter_texts(letters)], root)
+    written = [*read_texts(articles, root), *letter_texts(letters), *house_texts(house)]
+    _check_words(report, articles, written, root)
     report.errors += dialogue_problems(dialogue, registry)
     return report
 

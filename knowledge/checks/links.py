@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.article import Source, load_articles
 from knowledge.checks.findings import file_of
+from knowledge.checks.mutuelle import FILE, house_addresses
 from knowledge.contacts import load_contacts
 from knowledge.figures import load_figures
 from knowledge.mutuelle import load_mutuelle
@@ -29,7 +30,8 @@ def _given() -> Iterator[tuple[str, str]]:
         yield from _sources(f"knowledge/contacts.yml : contact « {name} »", [contact.source])
     house = load_mutuelle()
     if not house.demonstration:  # a mutuelle that does not exist has no site
-        yield "knowledge/mutuelle.yml : champ « site »", str(house.site)
+        for field, url in house_addresses(house):
+            yield f"{FILE} : champ « {field} »", url
 
 
 def _sources(where: str, sources: Iterable[Source]) -> Iterator[tuple[str, str]]:

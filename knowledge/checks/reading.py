@@ -59,8 +59,12 @@ def check_reading(articles: Mapping[str, Article]) -> Report:
 
 
 def lines(text: str) -> list[str]:
-    """Lines of a Markdown part, without their bullets or numbers."""
-    return [BULLET.sub("", line.strip()) for line in text.splitlines() if line.strip()]
+    """Lines of a Markdown part, without their bullets or numbers.
+
+    A citation alone on its line stands for sentences written, and checked, elsewhere.
+    """
+    stripped = (line.strip() for line in text.splitlines())
+    return [BULLET.sub("", line) for line in stripped if line and not PLACEHOLDER.fullmatch(line)]
 
 
 def sentences(text: str) -> list[str]:
