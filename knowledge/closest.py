@@ -44,6 +44,29 @@ def closest(text: str, limit: int = 3) -> list[Article]:
     return [article for _, article in sorted(near, key=lambda pair: -pair[0])[:limit]]
 
 
+def looked_up(text: str, limit: int) -> list[Article]:
+    """Articles that have the words asked, most of them first: for who reads before choosing.
+
+    The last word may be unfinished.
+    """
+    index, asked = _index(), _stems(text)
+    if not asked:
+        return []
+    known = [word for word in asked if word in index.search.vocab_dict]
+    scores = index.search.get_scores(known) if known else [0.0] * len(index.articles)
+    ranked = [
+        (_shared(stems, asked), float(score), article)
+        for score, article, stems in zip(scores, index.articles, index.stems, strict=True)
+    ]
+    ranked.sort(key=lambda one: one[:2], reverse=True)
+    return [article for shared, _, article in ranked[:limit] if shared]
+
+
+def _shared(stems: frozenset[str], asked: list[str]) -> int:
+    begun = any(word.startswith(asked[-1]) for word in stems)
+    return len(stems.intersection(asked[:-1])) + begun
+
+
 @cache
 def _index() -> _Index:
     known = tuple(articles().values())

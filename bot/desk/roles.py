@@ -44,6 +44,8 @@ FRAMES: dict[str, Right] = {
     "decline": Right.CONVERSE,
     "kept": Right.CONVERSE,
     "follow_up": Right.CONVERSE,
+    "search": Right.CONVERSE,
+    "insert": Right.CONVERSE,
     "break_glass": Right.BREAK_GLASS,
 }
 

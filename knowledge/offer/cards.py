@@ -37,6 +37,7 @@ def place_card(
     distance = None if moved else distance_text(found.distance_km, found.approximate)
     return {
         "type": "lieu",
+        "id": found.finess,
         "nom": found.name,
         "categorie": found.category_label,
         "distance": distance,

@@ -44,8 +44,9 @@ export class Composer {
   }
 
   /** A refused reply comes back to be corrected; what was begun meanwhile stays after it. */
-  takeBack({ id, text }) {
+  takeBack({ id, text, frame }) {
     this.#outbox.settle(id);
+    if (frame.type !== "message") return;
     this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
     this.#grow();
     this.focus();

@@ -8,7 +8,7 @@ import { el, safePhone, safeUrl } from "/widget/dom.js";
 import { link, renderText } from "/widget/marks.js";
 import { AUTEURS, TEXTES, hour } from "./textes.js";
 
-const CARDS = { lieu, source, etapes, contact };
+const CARDS = { lieu, source, etapes, contact, document: paper, rappel };
 
 /**
  * @param {{author: string, name: string|null, text: string, at: string, buttons: object[], cards: object[]}} message
@@ -20,7 +20,7 @@ export function renderMessage(message, continued) {
   return el("li", { class: `message de-${author}${continued ? " suite" : ""}`, "data-seq": message.seq },
     el("p", { class: "auteur" }, el("span", { class: continued ? "lecteur" : "qui" }, name), " ",
       el("time", { datetime: message.at }, hour(message.at))),
-    el("div", { class: "corps" }, renderText(message.text), ...cards(message.cards), choices(message.buttons)));
+    el("div", { class: "corps" }, renderText(message.text), ...message.cards.map(renderCard), choices(message.buttons)));
 }
 
 /** A reply that is not stored yet, with what the counselor may do about it. */
@@ -30,11 +30,13 @@ export function renderUnsent(item, { online, takeBack }) {
   return el("li", { class: `message de-conseiller attente${refused ? " refuse" : ""}` },
     el("div", { class: "corps" }, renderText(item.text)),
     el("p", { class: "depart" }, state, " ",
-      refused ? el("button", { type: "button", class: "lien", onclick: () => takeBack(item) }, TEXTES.corriger) : null));
+      refused ? el("button", { type: "button", class: "lien", onclick: () => takeBack(item) },
+        item.frame.type === "message" ? TEXTES.corriger : TEXTES.retirer) : null));
 }
 
-function cards(list) {
-  return list.map((card) => Object.hasOwn(CARDS, card.type) ? CARDS[card.type](card) : null);
+/** @returns {HTMLElement|null} null for a type this page does not know */
+export function renderCard(card) {
+  return Object.hasOwn(CARDS, card.type) ? CARDS[card.type](card) : null;
 }
 
 function choices(buttons) {
@@ -63,6 +65,14 @@ function etapes(card) {
 
 function contact(card) {
   return frame(card, card.nom, el("span", {}, number(card, card.exemple)), card.role);
+}
+
+function paper(card) {
+  return frame(card, card.titre, card.texte);
+}
+
+function rappel(card) {
+  return frame(card, card.titre, card.affiche, card.texte);
 }
 
 function frame(card, heading, ...lines) {

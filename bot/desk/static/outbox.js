@@ -27,8 +27,9 @@ export class Outbox extends EventTarget {
     return this.#items.filter((item) => item.conversation === conversation);
   }
 
-  add(conversation, text) {
-    this.#items.push({ id: newId(), conversation, text, at: new Date().toISOString(), refusal: null });
+  /** @param {object} [frame] what to send in place of the text: a card, which the server makes */
+  add(conversation, text, frame = { type: "message", text }) {
+    this.#items.push({ id: newId(), conversation, text, frame, at: new Date().toISOString(), refusal: null });
     this.#send(this.#items.at(-1));
     this.dispatchEvent(new Event("added"));
     this.#changed();
@@ -56,8 +57,8 @@ export class Outbox extends EventTarget {
     this.#changed();
   }
 
-  #send({ id, conversation, text }) {
-    this.#socket.send({ type: "message", conversation, id, text });
+  #send({ id, conversation, frame }) {
+    this.#socket.send({ ...frame, conversation, id });
   }
 
   #changed() {
