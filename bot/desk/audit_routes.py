@@ -74,12 +74,12 @@ async def export(request: web.Request) -> web.StreamResponse:
 
 def _filters(request: web.Request) -> Filters:
     asked = request.query
-    until = _day(asked.get("au", ""))
+    until = midnight(asked.get("au", ""))
     return Filters(
         name=_plain(asked.get("compte", "")),
         action=_plain(asked.get("action", "")),
         reference=_plain(asked.get("reference", "")),
-        since=_day(asked.get("du", "")),
+        since=midnight(asked.get("du", "")),
         until=until + timedelta(days=1) if until else None,
     )
 
@@ -89,7 +89,7 @@ def _plain(text: str) -> str:
     return text.strip() if text.isprintable() else ""
 
 
-def _day(text: str) -> datetime | None:
+def midnight(text: str) -> datetime | None:
     """Midnight in Paris of a day written AAAA-MM-JJ; None when it is none."""
     try:
         day = date.fromisoformat(text)
