@@ -4,7 +4,7 @@
  * A notification may show on a locked or shared screen: it never says what a member wrote or needs.
  * Sound and notifications are off until asked for; only these two choices are kept in the browser.
  */
-import { TEXTES, title } from "./textes.js";
+import { RISQUES, TEXTES, title } from "./textes.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -45,7 +45,12 @@ export class Alerts {
     badge.hidden = count === 0;
   }
 
-  #arrival({ ticket, count }) {
+  #arrival({ ticket, risk, count }) {
+    if (risk) {
+      this.say(TEXTES.urgente(RISQUES[risk.kind] ?? TEXTES.risque), true);
+      this.#call("urgent");
+      return;
+    }
     if (!ticket) {
       this.say(TEXTES.enAttente(count));
       return;

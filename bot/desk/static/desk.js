@@ -11,6 +11,9 @@ export class Desk extends EventTarget {
   mine = [];
   /** What colleagues follow: theme and urgency only. */
   elsewhere = [];
+  /** Conversations at risk left to the bot, and what was promised to members. */
+  risks = [];
+  promised = [];
   /** Conversation the counselor looks at, or null. */
   open = null;
   /** Thread of `open`: ticket fields, `messages` by seq, `notes`; null until it arrives. */
@@ -22,8 +25,8 @@ export class Desk extends EventTarget {
   #known = null;
   #fresh = true;
   #impatience = 0;
-  /** Conversation whose glass is being broken: its thread opens it. */
-  #breaking = null;
+  /** Conversation whose glass is being broken, or being joined: its thread opens it. */
+  #coming = null;
 
   /** @param {import("./socket.js").DeskSocket} socket @param {import("./outbox.js").Outbox} outbox */
   constructor(socket, outbox) {
@@ -81,16 +84,31 @@ export class Desk extends EventTarget {
 
   /** Asks to read what a colleague follows, for a reason. @returns {boolean} false when offline */
   breakGlass(conversation, motif, text) {
-    this.#breaking = conversation;
+    this.#coming = conversation;
     return this.#socket.send({ type: "break_glass", conversation, motif, text });
+  }
+
+  /** Comes to a conversation left to the bot. @returns {boolean} false when offline */
+  join(conversation) {
+    this.#coming = conversation;
+    return this.#socket.send({ type: "join", conversation });
+  }
+
+  on_promises({ conversation, promises }) {
+    if (conversation !== this.open || !this.thread) return;
+    this.thread.promises = promises;
+    this.#emit("promises");
   }
 
   on_glass(frame) {
     this.#emit("glass", frame);
   }
 
-  on_lists({ waiting, mine, elsewhere, alert }) {
+  on_lists({ waiting, mine, elsewhere, risks, promised, alert }) {
+    this.#announceRisks(risks);
     this.waiting = waiting;
+    this.risks = risks;
+    this.promised = promised;
     this.elsewhere = elsewhere;
     this.mine = steady(this.mine, mine);
     this.#missed();
@@ -101,8 +119,8 @@ export class Desk extends EventTarget {
   }
 
   on_thread(frame) {
-    if (frame.conversation === this.#breaking && frame.glass) {
-      this.#breaking = null;
+    if (frame.conversation === this.#coming) {
+      this.#coming = null;
       this.open = frame.conversation;
       this.#emit("lists");
     }
@@ -113,7 +131,8 @@ export class Desk extends EventTarget {
     const shown = this.thread?.messages;
     const messages = new Map(frame.messages.map((one) => [one.seq, shown?.get(one.seq) ?? one]));
     for (const { id } of frame.messages) this.#outbox.settle(id);
-    this.thread = { ...frame, messages };
+    const promises = this.thread?.conversation === frame.conversation ? this.thread.promises : [];
+    this.thread = { ...frame, messages, promises };
     this.#emit("thread");
   }
 
@@ -195,6 +214,14 @@ export class Desk extends EventTarget {
     if (urgent) this.#emit("arrival", { ticket: { ...urgent, urgent: true } });
   }
 
+  /** A danger told to the bot calls as an urgent request does. */
+  #announceRisks(risks) {
+    const known = new Set(this.risks.map((one) => one.conversation));
+    for (const risk of risks) {
+      if (!known.has(risk.conversation)) this.#emit("arrival", { risk });
+    }
+  }
+
   /** Keeps the open thread in step with the lists: taken, lost to a colleague, or reopened. */
   #follow() {
     if (this.open === null) return;
@@ -205,7 +232,7 @@ export class Desk extends EventTarget {
       const mine = this.inCharge;
       this.leave();
       this.#emit("gone", { mine });
-    } else if (this.#fresh) {
+    } else if (this.#fresh || (this.thread && this.thread.consent !== ticket.consent)) {
       this.#read();
     } else if (this.thread && (this.thread.state !== ticket.state || this.thread.urgent !== ticket.urgent)) {
       Object.assign(this.thread, ticket);

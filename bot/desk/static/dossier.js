@@ -6,9 +6,11 @@
  */
 import { el } from "/widget/dom.js";
 import { renderText } from "/widget/marks.js";
-import { RESUME, TEXTES, day, hour, motif } from "./textes.js";
+import { ACCORDS, RESUME, TEXTES, day, hour, motif } from "./textes.js";
 
 const byId = (id) => document.getElementById(id);
+/** Shown only when known. */
+const OPTIONAL = ["pathologie", "urgence", "texte"];
 
 export class Dossier {
   #desk;
@@ -55,18 +57,25 @@ export class Dossier {
     byId("dossier").hidden = !ticket;
     byId("dossier-vide").hidden = Boolean(ticket);
     if (!ticket) return;
-    this.#summary(ticket.summary);
+    this.#summary(ticket.summary, ticket.consent);
     const own = ticket.state === "human" && !ticket.glass;
     byId("note").hidden = !own;
     byId("notes-fermees").hidden = own;
     this.#notes(thread?.notes ?? []);
   }
 
-  #summary(summary) {
+  /** What the member did not choose to share is left out, not shown as missing. */
+  #summary(summary, consent) {
     const words = { ...summary, theme: this.#themes[summary.theme] ?? summary.theme, motif: motif(summary.motif) };
-    byId("resume").replaceChildren(...Object.entries(RESUME).flatMap(([key, label]) => [
+    const whole = ["all", "not_asked"].includes(consent);
+    const rows = Object.entries(RESUME).filter(([key]) => words[key] || (whole && !OPTIONAL.includes(key)))
+      .map(([key, label]) => [label, words[key]]);
+    rows.push(...(summary.parcours ?? []).map(({ question, reponse }) => [question, reponse]));
+    byId("accord").textContent = ACCORDS[consent] ?? "";
+    byId("accord").hidden = !ACCORDS[consent];
+    byId("resume").replaceChildren(...rows.flatMap(([label, value]) => [
       el("dt", {}, label),
-      el("dd", { class: words[key] ? null : "absent" }, words[key] ?? "Non précisé"),
+      el("dd", { class: value ? null : "absent" }, value ?? "Non précisé"),
     ]));
   }
 

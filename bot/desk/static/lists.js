@@ -70,6 +70,7 @@ export class Lists {
         ticket.waiting_since ? el("time", { class: "depuis", datetime: ticket.waiting_since, "data-depuis": ticket.waiting_since }) : null),
       el("span", { class: "fiche-bas" },
         el("span", {}, place(summary, name) || TEXTES.reference(ticket.reference)),
+        ticket.consent === "pending" ? el("span", { class: "accord-attendu" }, TEXTES.sansAccord) : null,
         ...this.#marks(id)),
     ];
     button.replaceChildren(...parts);

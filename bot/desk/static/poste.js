@@ -2,6 +2,7 @@
  * The counselors' page: wires the socket, what is known and what is shown; buttons and shortcuts.
  */
 import { el } from "/widget/dom.js";
+import { Agenda } from "./agenda.js";
 import { Alerts } from "./alerts.js";
 import { Composer } from "./composer.js";
 import { Desk } from "./desk.js";
@@ -9,6 +10,7 @@ import { Dossier } from "./dossier.js";
 import { Elsewhere } from "./elsewhere.js";
 import { Lists } from "./lists.js";
 import { Outbox } from "./outbox.js";
+import { Shelf } from "./shelf.js";
 import { DeskSocket } from "./socket.js";
 import { LEAVING, MOTIFS_DE_BRIS, RACCOURCIS, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
@@ -21,8 +23,10 @@ const desk = new Desk(socket, outbox);
 const composer = new Composer(desk, outbox);
 const dossier = new Dossier(desk, themes, tell);
 const alerts = new Alerts(desk, themes, tell);
+new Agenda(desk, (conversation) => choose(conversation), join);
 new Lists(desk, outbox, themes, (conversation) => choose(conversation));
 new Elsewhere(desk, themes, (conversation) => choose(conversation));
+const shelf = new Shelf(desk, outbox, socket, (text) => alerts.say(text));
 new Thread(desk, outbox, socket, themes, (item) => composer.takeBack(item));
 
 /** Conversation being taken, or being left with the words to say once it is. */
@@ -68,6 +72,13 @@ function nextOwn() {
 function take() {
   if (byId("conversation").hidden || byId("prendre").hidden) return;
   if (desk.command("take")) taking = desk.open;
+}
+
+/** Comes to a conversation left to the bot, for a danger or a promise. */
+async function join(conversation, words) {
+  if (byId("confirmation").open || !await confirmed(words) || !desk.join(conversation)) return;
+  taking = conversation;
+  show("fil");
 }
 
 async function leave(kind) {
@@ -151,7 +162,8 @@ socket.addEventListener("change", () => {
 const SHORTCUTS = {
   n: nextWaiting, p: take, c: nextOwn,
   r: () => { show("fil"); composer.focus(); },
-  o: () => { show("dossier"); dossier.focus(); },
+  o: () => { show("dossier"); shelf.rest(); dossier.focus(); },
+  f: () => { show("dossier"); shelf.focus(); },
   a: () => leave("hand_back"), x: () => leave("close"),
 };
 
@@ -167,6 +179,19 @@ document.addEventListener("keydown", (event) => {
 byId("prendre").addEventListener("click", take);
 byId("rendre").addEventListener("click", () => leave("hand_back"));
 byId("clore").addEventListener("click", () => leave("close"));
+byId("refuser").addEventListener("click", () => {
+  byId("refus-formulaire").reset();
+  byId("refus").showModal();
+  byId("refus-texte").focus();
+});
+byId("refus-annuler").addEventListener("click", () => byId("refus").close());
+byId("refus-formulaire").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = byId("refus-texte").value;
+  if (desk.command("decline", { text })) leaving = { conversation: desk.open, words: LEAVING.close };
+  else tell(TEXTES.coupure);
+  byId("refus").close();
+});
 byId("avis-fermer").addEventListener("click", () => tell(""));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && desk.read());
 for (const tab of document.querySelectorAll("[data-vers]")) {

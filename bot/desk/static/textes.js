@@ -19,8 +19,26 @@ export const AUTEURS = {
 
 export const RESUME = {
   motif: "Motif", theme: "Thème", sujet: "Sujet", besoin: "Besoin", lieu: "Lieu",
-  beneficiaire: "Pour qui", age: "Âge (ans)",
+  beneficiaire: "Pour qui", age: "Âge (ans)", pathologie: "Santé", urgence: "Délai souhaité",
+  texte: "Ses mots",
 };
+
+/** What the member chose to share; see « consent » in the README beside the page's code. */
+export const ACCORDS = {
+  pending: "Résumé en attente de l’accord de l’adhérent.",
+  all: "L’adhérent a envoyé ce résumé et la conversation.",
+  edited: "L’adhérent a écrit ce texte. Il n’a pas partagé la conversation d’avant.",
+  partial: "L’adhérent a retiré ce qui touche à la santé. Il n’a pas partagé la conversation d’avant.",
+  nothing: "L’adhérent n’a rien partagé de ce qui précède. Demandez-lui ce dont vous avez besoin.",
+};
+
+/** Dangers as the safety net names them. */
+export const RISQUES = {
+  urgence_vitale: "Urgence vitale", intoxication: "Intoxication", suicide: "Idées suicidaires",
+  enfant_en_danger: "Enfant en danger", maltraitance: "Maltraitance", violence: "Violences",
+};
+
+export const PROMESSES = { call: "Rappel", written: "Réponse écrite", follow_up: "Suivi prévu" };
 
 export const RACCOURCIS = [
   ["Alt+N", "en attente suivante"],
@@ -28,6 +46,7 @@ export const RACCOURCIS = [
   ["Alt+C", "ma conversation suivante"],
   ["Alt+R", "répondre"],
   ["Alt+O", "note privée"],
+  ["Alt+F", "chercher une fiche ou un lieu"],
   ["Alt+A", "rendre à Ariane"],
   ["Alt+X", "clore"],
 ];
@@ -74,6 +93,22 @@ export const TEXTES = {
   connexion: "Connexion…",
   horsLigne: "Hors ligne, nouvel essai en cours",
   expiree: "Session expirée",
+  risque: "Danger",
+  retard: "en retard",
+  maintenant: "maintenant",
+  fait: "C’est fait",
+  sansAccord: "résumé en attente d’accord",
+  lectureFermee: "L’adhérent n’a pas partagé la conversation d’avant. Prenez-la pour lui répondre.",
+  rejoindre: {
+    titre: "Rejoindre cette conversation ?",
+    texte: "Un message y a fait penser à un danger. L’adhérent a déjà reçu les numéros d’urgence, et lira que vous arrivez. Ariane ne répondra plus.",
+    geste: "Rejoindre",
+  },
+  reprendre: {
+    titre: "Reprendre cette conversation ?",
+    texte: "L’adhérent lira que vous reprenez la conversation. Vous verrez ce qui lui a été promis, et le numéro à appeler.",
+    geste: "Reprendre",
+  },
   coupure: "Connexion perdue. La page se reconnecte seule ; vos messages sont gardés et partiront au retour.",
   session: "Votre session a expiré. Reconnectez-vous dans un nouvel onglet, puis revenez ici : la page se reconnectera et rien n’est perdu.",
   seReconnecter: "Se reconnecter (nouvel onglet)",
@@ -97,6 +132,7 @@ export const TEXTES = {
   envoye: "Envoyé",
   refuse: (raison) => `Non envoyé. ${raison}`,
   corriger: "Reprendre le texte",
+  retirer: "Retirer",
   choix: "Choix proposés :",
   reste: (n) => (n > 1 ? `${n} caractères restants` : `${n} caractère restant`),
   exemple: "Exemple, ne pas appeler",
@@ -130,6 +166,9 @@ export function duration(ms) {
 
 /** How long ago `iso` was, in words. @param {string} iso */
 export const since = (iso) => duration(Date.now() - Date.parse(iso));
+
+/** « mardi 24 novembre, 10:30 », or « avant mardi 24 novembre, 10:30 ». @param {boolean} starts */
+export const moment = (iso, starts) => `${starts ? "" : "avant "}${day(iso)}, ${hour(iso)}`;
 
 const HOURS = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
 const DAYS = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });

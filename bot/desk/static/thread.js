@@ -68,12 +68,15 @@ export class Thread {
             TEXTES.attend(since(ticket.waiting_since))),
         el("span", {}, [place(ticket.summary, name), TEXTES.reference(ticket.reference)].filter(Boolean).join(" · ")),
       ].filter(Boolean));
+    byId("refuser").hidden = ticket.state !== "waiting";
     byId("prendre").hidden = own || ticket.glass;
     byId("rendre").hidden = !own;
     byId("clore").hidden = !own;
     byId("reponse").hidden = !own;
     byId("lecture").hidden = own;
-    byId("lecture").textContent = ticket.glass ? TEXTES.lectureVitre : TEXTES.lecture;
+    const shared = ["all", "not_asked"].includes(ticket.consent);
+    const reading = shared ? TEXTES.lecture : TEXTES.lectureFermee;
+    byId("lecture").textContent = ticket.glass ? TEXTES.lectureVitre : reading;
   }
 
   #list() {
