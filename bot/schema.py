@@ -8,19 +8,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Column, Connection, Engine, Table, inspect
 
 import bot.handover.models  # noqa: F401 (its tables are of the schema too)
 from bot.append_only import protect_audit
 from bot.models import Base, Conversation
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NAMING = ("conversation_id", "sender_id")  # columns that hold a conversation's id
 POSTGRESQL_LOCK = 0x41524941  # any constant: processes that start together wait for each other
+
+
+def conversation_tables() -> list[tuple[Table, Column[Any]]]:
+    """Every table that holds something of a conversation, with the column that names it.
+
+    Read from the models: a table added tomorrow is shown to its member, and erased, like others.
+    """
+    found = []
+    for table in Base.metadata.sorted_tables:
+        names = ("id",) if table is Conversation.__table__ else NAMING
+        found += [(table, table.columns[name]) for name in names if name in table.columns]
+    return found
 
 
 def ensure_schema(engine: Engine) -> None:

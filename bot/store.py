@@ -16,11 +16,11 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.desk.states import IllegalMove, Move, State, after, bot_answers
-from bot.handover.models import Callback, Consent, FollowUp, Handling, Handover
+from bot.handover.models import Handling
 from bot.handover.sharing import enter
 from bot.messages import OBEYED, Control, Draft, Stored
-from bot.models import Conversation, Counselor, Message, Miss, Note, Tracker, now
-from bot.schema import ensure_schema
+from bot.models import Conversation, Counselor, Message, now
+from bot.schema import conversation_tables, ensure_schema
 
 
 class UnknownConversation(Exception):
@@ -174,17 +174,7 @@ class Store:
     def erase(self, conversation: str) -> None:
         """Erase everything: messages, notes, promises, Rasa's memory, the conversation itself."""
         with Session(self.engine) as session, session.begin():
-            for table, key in (
-                (Message, Message.conversation_id),
-                (Note, Note.conversation_id),
-                (Miss, Miss.conversation_id),
-                (Tracker, Tracker.sender_id),
-                (Handover, Handover.conversation_id),
-                (Consent, Consent.conversation_id),
-                (Callback, Callback.conversation_id),
-                (FollowUp, FollowUp.conversation_id),
-                (Conversation, Conversation.id),
-            ):
+            for table, key in reversed(conversation_tables()):
                 session.execute(delete(table).where(key == conversation))
 
 

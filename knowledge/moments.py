@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge.mutuelle import mutuelle
-from knowledge.wording import NARROW_SPACE, say
+from knowledge.wording import NARROW_SPACE, french_date, say
 
 
 def moment(instant: datetime, now: datetime) -> str:
@@ -32,6 +32,11 @@ def hour(instant: datetime) -> str:
     local = _local(instant)
     minutes = f"{NARROW_SPACE}{local:%M}" if local.minute else ""
     return f"{local.hour}{NARROW_SPACE}h{minutes}"
+
+
+def stamp(instant: datetime) -> str:
+    """Date and hour whatever the day it is read: « 21/11/2026, 9 h 30 »."""
+    return f"{french_date(_local(instant))}, {hour(instant)}"
 
 
 def _local(instant: datetime) -> datetime:

@@ -13,9 +13,9 @@ from typing import Any
 import structlog
 from aiohttp import WSMsgType, web
 
+from bot.channels.given import GIVEN, given
 from bot.channels.limits import Bucket
 from bot.channels.origins import origin_allowed
-from bot.documents import document_frame
 from bot.hub import DESK, Frame, Hub, Listener
 from bot.inbound import Refused, read_id
 from bot.keys import HUB, RELAY, SETTINGS, STORE
@@ -146,8 +146,10 @@ class MemberWindow:
         kind = frame.get("type")
         if kind in ("message", "button", "escalate"):
             await self._take(kind, frame)
-        elif kind == "document":
+        elif kind in GIVEN:
             await self._give(frame)
+        elif kind == "erase":
+            await self._erase()
         elif kind == "typing":
             signal = {"type": "typing", "conversation": self.conversation}
             self.hub.publish(DESK, signal)
@@ -178,24 +180,34 @@ class MemberWindow:
             await self._send_error(refusal.code, refusal.text, identifier)
             return
         except UnknownConversation:  # erased, from here or from another window
-            text = say("conversation_effacee" if kind == "button" else "conversation_refusee")
-            await self._send_error("conversation_refusee", text)
-            await self.socket.close()
+            await self._leave("conversation_effacee" if kind == "button" else None)
             return
         await self.socket.send_json({"type": "ack", "id": identifier, "seq": stored.seq})
 
     async def _give(self, frame: Frame) -> None:
-        """Send the file asked for: on this socket, so that no address ever leads to it."""
+        """Send what is asked for: on this socket, so that no address ever leads to it."""
         delay = self.bucket.wait()
         if delay:
             await self._error("trop_vite", delay=delay)
             return
-        origin = read_id(frame.get("message")) or ""
-        shown = await asyncio.to_thread(self.store.find, self.conversation, origin)
         try:
-            await self.socket.send_json(await asyncio.to_thread(document_frame, shown, frame))
+            answer = await asyncio.to_thread(given, self.store, self.conversation, frame)
+            await self.socket.send_json(answer)
         except Refused as refusal:
             await self._send_error(refusal.code, refusal.text)
+        except UnknownConversation:
+            await self._leave()
+
+    async def _erase(self) -> None:
+        """Without asking Rasa nor a button of hers: it works whatever is down."""
+        with suppress(UnknownConversation):  # how it says that nothing is left
+            await self.relay.erase(self.conversation)
+        await self._leave("conversation_effacee")
+
+    async def _leave(self, why: str | None = None) -> None:
+        """The conversation is no more: say so, and close."""
+        await self._send_error("conversation_refusee", say(why or "conversation_refusee"))
+        await self.socket.close()
 
     async def _error(self, code: str, identifier: str | None = None, delay: float = 0.0) -> None:
         await self._send_error(code, say(code), identifier, delay)

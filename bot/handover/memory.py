@@ -61,13 +61,7 @@ class Memory:
         """What Rasa understood last: known here, so that a summary needs no Rasa."""
         with Session(self._reader) as session:
             row = session.get(Tracker, conversation)
-        slots: dict[str, Any] = {}
-        for event in row.events if row else []:
-            if event.get("event") in FORGETTING:
-                slots.clear()
-            elif event.get("event") == "slot":
-                slots[event["name"]] = event.get("value")
-        return slots
+        return slots_of(row.events if row else [])
 
     def propose(self, conversation: str, proposed: Summary) -> None:
         """Keep the summary the member will be shown; counselors read nothing until they agree."""
@@ -169,6 +163,17 @@ class Memory:
         )
         with Session(self._reader) as session:
             return [str(one) for one in session.scalars(query)]
+
+
+def slots_of(events: list[Any]) -> dict[str, Any]:
+    """What Rasa's events leave in its memory."""
+    slots: dict[str, Any] = {}
+    for event in events:
+        if event.get("event") in FORGETTING:
+            slots.clear()
+        elif event.get("event") == "slot":
+            slots[event["name"]] = event.get("value")
+    return slots
 
 
 def _row(session: Session, conversation: str) -> Conversation:

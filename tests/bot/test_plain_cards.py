@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.cli.ask import _card
+from bot.plain_cards import card_text
 
 PLACE: dict[str, Any] = {
     "type": "lieu", "nom": "Centre dentaire", "categorie": "Centre de santé", "distance": "1,2 km",
@@ -14,7 +14,7 @@ PLACE: dict[str, Any] = {
 
 
 def test_nothing_unknown_is_printed() -> None:
-    assert _card(PLACE).splitlines() == [
+    assert card_text(PLACE).splitlines() == [
         "  - Centre dentaire",
         "    Centre de santé · 1,2 km · 12 rue de l'Essai · téléphone inconnu",
         "    à confirmer par téléphone",
@@ -36,7 +36,7 @@ def test_hours_booking_access_quality_rank_and_services_are_printed() -> None:
             "liste": [{"nom": "Dialyse", "categorie": "", "telephone": number, "mention": "plein"}],
         },
     }
-    assert _card(full).splitlines()[2:] == [
+    assert card_text(full).splitlines()[2:] == [
         "    ouvert maintenant, jusqu'à 12 h · lundi de 9 h à 12 h",
         "    Rendez-vous sans internet : au guichet",
         "    Accès : accessible en fauteuil roulant, rampe",

@@ -1,0 +1,1 @@
+"""What is kept about one member: shown to them, copied for them."""
