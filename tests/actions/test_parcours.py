@@ -11,7 +11,6 @@ from actions.parcours import (
     ActionConclureParcours,
     ValidateFormParcours,
 )
-from actions.repondre import ActionRepondre
 from knowledge.journeys import journey, next_question
 from tests.actions.conftest import Play
 
@@ -113,12 +112,12 @@ def test_another_question_is_left_to_the_other_rules(play: Play) -> None:
     assert (messages, slots) == ([], {})
 
 
-def test_after_another_answer_the_question_is_asked_again(play: Play) -> None:
-    messages, _ = play(
-        ActionRepondre(), "demander_personne_confiance", text="et ça ?", **under_way()
-    )
-    assert messages[-1]["response"] == "utter_parcours_rappel"
-    assert messages[-1]["texte"] == first_question().texte
+def test_after_another_answer_the_question_is_asked_again_as_such(play: Play) -> None:
+    [message], _ = play(ActionAskReponse(), **under_way(), last="action_repondre")
+    assert message["response"] == "utter_parcours_rappel"
+    assert message["texte"] == first_question().texte
+    [message], _ = play(ActionAskReponse(), **under_way())
+    assert message["response"] == "utter_parcours_question"
 
 
 def test_what_is_no_answer_is_asked_again_then_a_person_is_offered(play: Play) -> None:
@@ -177,3 +176,25 @@ def test_the_end_gives_its_sources_and_what_may_follow(play: Play) -> None:
         "Recommencer cette démarche",
         "Parler à un conseiller",
     ]
+
+
+@pytest.mark.parametrize(
+    ("guide", "answers", "letter"),
+    [
+        ("mes-droits", {"pour_qui": "enfant", "sujet": "dossier"}, "dossier_medical_enfant"),
+        ("mes-droits", {"pour_qui": "adulte", "sujet": "dossier"}, "dossier_medical_adulte"),
+        ("mes-droits", {"pour_qui": "decede", "sujet": "dossier"}, "dossier_medical_deces"),
+        ("deuxieme-avis", {"pour_qui": "enfant"}, "dossier_medical_enfant"),
+        ("deuxieme-avis", {"pour_qui": "enfant"}, "deuxieme_avis_enfant"),
+        ("aider-un-proche", {"danger": "non", "qui": "mineur"}, "dossier_medical_enfant"),
+    ],
+)
+def test_a_relative_is_led_to_the_letter_written_for_them(
+    play: Play, guide: str, answers: dict[str, str], letter: str
+) -> None:
+    slots = under_way(guide, **{**answers, "dossier": "non"})
+    messages, _ = play(ActionConclureParcours(), **slots)
+    payloads = [button["payload"] for message in messages for button in message["buttons"]]
+    assert f'/commencer_parcours{{"parcours":"lettre.{letter}"}}' in payloads
+    own = '/commencer_parcours{"parcours":"lettre.demande_dossier_medical"}'
+    assert own not in payloads or answers["pour_qui"] == "adulte"

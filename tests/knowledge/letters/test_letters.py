@@ -23,7 +23,8 @@ def test_every_right_that_needs_a_letter_has_one() -> None:
         "demande_dossier_medical", "dossier_medical_relance", "reclamation_directeur",
         "saisine_cdu_mediation", "refus_de_soins", "personne_de_confiance", "effacement_donnees",
         "deuxieme_avis", "prevenir_son_medecin", "incident_teleconsultation",
-        "documents_de_sortie", "desaccord_caisse",
+        "documents_de_sortie", "desaccord_caisse", "dossier_medical_enfant",
+        "dossier_medical_adulte", "dossier_medical_deces", "deuxieme_avis_enfant",
     }  # fmt: skip
 
 
@@ -75,6 +76,28 @@ def test_a_recipient_left_empty_says_what_to_write() -> None:
 def test_the_mutuelle_receives_the_request_to_erase() -> None:
     found = read_text(filled(letters()["effacement_donnees"]))
     assert "Délégué à la protection des données Mutuelle de démonstration 1 place" in found
+
+
+def test_an_adult_signs_for_their_record_unless_a_judgment_says_otherwise() -> None:
+    letter = letters()["dossier_medical_adulte"]
+    agreed, judged = read_text(filled(letter, jugement="")), read_text(filled(letter))
+    assert "cette personne me donne mandat" in agreed
+    assert "Accord et signature de la personne concernée" in agreed
+    assert "jugement qui me désigne" not in agreed
+    assert "Un jugement, rendu le 10/02/2025, me désigne" in judged
+    assert "Copie du jugement qui me désigne" in judged
+
+
+@pytest.mark.parametrize(
+    ("identifier", "papers"),
+    [
+        ("dossier_medical_enfant", ["Copie de ma pièce d'identité", "Copie du livret de famille"]),
+        ("dossier_medical_deces", ["Copie de l'acte de décès", "Preuve de mon lien"]),
+    ],
+)
+def test_a_relative_is_told_what_proves_their_right(identifier: str, papers: list[str]) -> None:
+    found = read_text(compose(letters()[identifier], {}, TODAY))
+    assert all(paper in found for paper in papers), found
 
 
 def test_a_date_for_machines_is_printed_for_people() -> None:
