@@ -37,6 +37,7 @@ class Counselor(Base):
 
     `password_hash`: empty when an OpenID Connect issuer vouches for `subject` instead.
     `otp_secret`: sealed secret of the second factor; `otp_step`: the last time step accepted.
+    `team`: id of one of the teams of `knowledge/poste.yml`.
     """
 
     __tablename__ = "counselor"
@@ -49,6 +50,7 @@ class Counselor(Base):
     otp_secret: Mapped[str | None] = mapped_column(String(255))
     otp_step: Mapped[int] = mapped_column(default=0)
     subject: Mapped[str | None] = mapped_column(String(64), unique=True)
+    team: Mapped[str | None] = mapped_column(String(24))
     created_at: Mapped[datetime]
 
 
@@ -93,6 +95,8 @@ class Conversation(Base):
     `shared_from`: counselors read messages from this `seq` on (see `bot.handover.sharing`).
     `requested_at`: when the member asked for a person, kept for their place in the queue.
     `risk`: kind of danger told to the bot, since `risk_at`, while no counselor saw it.
+    `team`: whom a waiting conversation was passed to. `seen_seq`: the last message that the
+    counselor in charge saw.
     """
 
     __tablename__ = "conversation"
@@ -110,6 +114,8 @@ class Conversation(Base):
     taken_at: Mapped[datetime | None]
     risk: Mapped[str | None] = mapped_column(String(24))
     risk_at: Mapped[datetime | None] = mapped_column(index=True)
+    team: Mapped[str | None] = mapped_column(String(24))
+    seen_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -147,6 +153,18 @@ class Note(Base):
     counselor_id: Mapped[int] = mapped_column(ForeignKey("counselor.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class PersonalReply(Base):
+    """A standard reply that one counselor wrote for oneself."""
+
+    __tablename__ = "personal_reply"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counselor_id: Mapped[int] = mapped_column(
+        ForeignKey("counselor.id", ondelete="CASCADE"), index=True
+    )
+    title: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
 
 
 class Glass(Base):

@@ -33,6 +33,7 @@ from knowledge.checks.shapes import shape_problems
 from knowledge.checks.spelling import read_texts, spelling_problems
 from knowledge.contacts import Contact, load_contacts
 from knowledge.content import ROOT, ContentError, read_text, relative
+from knowledge.desk import load_desk, load_replies
 from knowledge.figures import load_figures
 from knowledge.journeys.model import load_journeys
 from knowledge.journeys.reading import load_commands
@@ -64,6 +65,8 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     house = _read(report, load_mutuelle, root / "mutuelle.yml")
     needs = _read(report, load_needs, root / "besoins.yml")
     _check_mentions(report, registry, root)
+    _read(report, load_desk, root / "poste.yml")
+    replies = _read(report, load_replies, root / "reponses_types.yml")
     letters = _read(report, load_letters, root / "letters")
     journeys = _read(report, load_journeys, root / "journeys" / "parcours")
     _read(report, load_commands, root / "journeys" / "commandes.yml")
@@ -87,6 +90,9 @@ def check_content(today: date, root: Path = ROOT) -> Report:
     report.errors += unlinked_articles(articles) + citation_problems(articles, known)
     for key, text in texts.items():
         report.errors += text_problems("knowledge/messages.yml", key, text, known)
+    for reply in replies.reponses if replies else ():
+        where = "knowledge/reponses_types.yml"
+        report.errors += text_problems(where, reply.id, reply.texte, known)
     report.errors += house_problems(house) + letter_problems(letters, articles, known)
     named = Known(articles, registry.themes, contacts, needs, letters, known)
     report.errors += journey_problems(journeys, named)

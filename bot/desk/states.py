@@ -19,7 +19,8 @@ class State(StrEnum):
 class Move(StrEnum):
     """What may change who is in charge.
 
-    JOIN: a counselor comes unasked, for a danger or a promise; RELEASE: the counselor is gone.
+    JOIN: a counselor comes unasked, for a danger or a promise; RELEASE: the counselor is gone, or
+    passes it to a team; TRANSFER: to another counselor.
     """
 
     ESCALATE = "escalate"
@@ -27,6 +28,7 @@ class Move(StrEnum):
     TAKE = "take"
     JOIN = "join"
     RELEASE = "release"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -39,6 +41,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.BOT, Move.JOIN): State.HUMAN,
     (State.CLOSED, Move.JOIN): State.HUMAN,
     (State.HUMAN, Move.RELEASE): State.WAITING,
+    (State.HUMAN, Move.TRANSFER): State.HUMAN,
     (State.HUMAN, Move.HAND_BACK): State.BOT,
     (State.HUMAN, Move.CLOSE): State.CLOSED,
     (State.WAITING, Move.CLOSE): State.CLOSED,

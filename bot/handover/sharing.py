@@ -45,6 +45,10 @@ def enter(
     row.counselor_id = counselor if target == State.HUMAN else None
     row.waiting_since = (row.requested_at or moment) if target == State.WAITING else None
     row.taken_at = moment if target == State.HUMAN else None
+    row.team = None
+    if target == State.HUMAN:  # who takes reads at once; who is given one has read nothing of it
+        unread = max(row.shared_from - 1, 0)
+        row.seen_seq = unread if move is Move.TRANSFER else row.last_seq
     if target == State.HUMAN:
         row.risk = row.risk_at = None
         if row.shared_from == HIDDEN:
@@ -52,4 +56,4 @@ def enter(
     if target in (State.BOT, State.CLOSED):
         row.urgent = False
     row.updated_at = moment
-    return handled if move is not Move.RELEASE else None
+    return handled if move not in (Move.RELEASE, Move.TRANSFER) else None

@@ -14,6 +14,7 @@ ALLOWED = {
     ("bot", "join"): "human",
     ("closed", "join"): "human",
     ("human", "release"): "waiting",
+    ("human", "transfer"): "human",
     ("human", "hand_back"): "bot",
     ("human", "close"): "closed",
     ("closed", "reopen"): "bot",
@@ -42,7 +43,9 @@ def test_the_bot_never_answers_in_place_of_a_human(state: State, answers: bool) 
 
 def test_only_a_counselor_s_own_act_puts_a_human_in_charge() -> None:
     ways = {(state, move) for state, move in ALLOWED if ALLOWED[state, move] == "human"}
-    assert ways == {("waiting", "take"), ("bot", "join"), ("closed", "join")}
+    assert ways == {
+        ("waiting", "take"), ("bot", "join"), ("closed", "join"), ("human", "transfer"),
+    }  # fmt: skip
 
 
 def test_from_any_state_the_bot_can_be_reached_again() -> None:

@@ -46,6 +46,13 @@ Cela coûte {{{{ montant:forfait }}}} au plus.
 - Un conseiller peut vous aider.
 """
 
+REPLIES = """\
+reponses:
+  - id: accueil
+    titre: Se présenter
+    texte: "Bonjour, je suis {conseiller}, de {mutuelle}."
+"""
+
 LETTER = """\
 ---
 titre: Poser une question par écrit
@@ -193,6 +200,8 @@ def _files() -> dict[str, str]:
         "knowledge/montants/forfait.yml": _figure(),
         "knowledge/mutuelle.yml": (ROOT / "mutuelle.yml").read_text(encoding="utf-8"),
         "knowledge/besoins.yml": _needs(),
+        "knowledge/poste.yml": (ROOT / "poste.yml").read_text(encoding="utf-8"),
+        "knowledge/reponses_types.yml": REPLIES,
         "knowledge/personnes.yml": (ROOT / "personnes.yml").read_text(encoding="utf-8"),
         "knowledge/delais.yml": (ROOT / "delais.yml").read_text(encoding="utf-8"),
         "knowledge/pathologies.yml": PATHOLOGIES,
