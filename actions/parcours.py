@@ -32,9 +32,20 @@ from knowledge.wording import say, word
 FORM = "form_parcours"
 START = "commencer_parcours"
 # What a member says that is neither an answer nor another question.
-NO_QUESTION = {None, "nlu_fallback", "hors_sujet", "affirmer", "refuser", "remercier", "saluer"}
+NO_QUESTION = {
+    None,
+    "nlu_fallback",
+    "hors_sujet",
+    "affirmer",
+    "refuser",
+    "remercier",
+    "saluer",
+    "critiquer_ariane",
+}
 # What is obeyed even when the member was asked for words of their own.
 ABOVE_WORDS = {"annuler", "demander_conseiller", "demander_source"}
+# What runs before a question in the course of a journey; anything else was another matter.
+ASKING = {"action_listen", "action_commencer_parcours"}
 DONE, PAUSED = "termine", "suspendu"
 MAX_MISREAD = 2
 
@@ -140,8 +151,23 @@ class ActionAskReponse(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Ask, with the choices as buttons."""
-        ask(dispatcher, tracker, "utter_parcours_question")
+        """Ask, with the choices as buttons; Rasa asks again after another matter."""
+        current, answers = _under_way(tracker)
+        question = next_question(current, answers) if current else None
+        if current is None or question is None:
+            return []
+        buttons = [answer_button(current, question, one.id, one.texte) for one in question.choix]
+        keys = ["bouton_passer"] * question.facultatif
+        if current.writes() and rest_left_aside(current, answers):
+            keys.append("bouton_finir")
+        keys += ["bouton_pourquoi", "bouton_arreter"]
+        buttons += [{"title": say(key), "payload": say(key)} for key in keys]
+        again = tracker.latest_action_name not in ASKING
+        dispatcher.utter_message(
+            response="utter_parcours_rappel" if again else "utter_parcours_question",
+            texte=word(question.texte, today()),
+            buttons=buttons,
+        )
         return []
 
 
@@ -166,29 +192,6 @@ class ActionConclureParcours(Action):
         conclude(dispatcher, current, answers)
         finished = {"id": current.id, "reponses": answers, "fini": True}
         return [SlotSet("parcours", finished), SlotSet("article", current.fiches[0])]
-
-
-def remind(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """After another matter, say again the question that waits, if one does."""
-    if tracker.active_loop_name == FORM:
-        ask(dispatcher, tracker, "utter_parcours_rappel")
-
-
-def ask(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> None:
-    """Say the question that waits, with its choices."""
-    current, answers = _under_way(tracker)
-    question = next_question(current, answers) if current else None
-    if current is None or question is None:
-        return
-    buttons = [answer_button(current, question, one.id, one.texte) for one in question.choix]
-    keys = ["bouton_passer"] * question.facultatif
-    if current.writes() and rest_left_aside(current, answers):
-        keys.append("bouton_finir")
-    keys += ["bouton_pourquoi", "bouton_arreter"]
-    commands = [{"title": say(key), "payload": say(key)} for key in keys]
-    dispatcher.utter_message(
-        response=response, texte=word(question.texte, today()), buttons=buttons + commands
-    )
 
 
 def answer_button(meant: Journey, question: Question, value: str, title: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ from actions.conclusion import start_button
 from actions.contexte import narrows_a_search, outgrown
 from actions.deuxieme_avis import suggest_second_opinion
 from actions.filtrer import ActionFiltrer
-from actions.parcours import remind
 from knowledge.answers import (
     contact_cards,
     numbered_steps,
@@ -52,7 +51,6 @@ class ActionRepondre(Action):
         article = articles()[intent.article_id() or ""]
         send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
         suggest_second_opinion(dispatcher, tracker, article)
-        remind(dispatcher, tracker)
         return [*outgrown(tracker, article), *answered(article)]
 
 
