@@ -11,8 +11,10 @@ import { applyColour } from "./colour.js";
 import { Composer } from "./composer.js";
 import { el } from "./dom.js";
 import { quickExit } from "./exit.js";
+import { keepInside } from "./focus.js";
 import * as layout from "./layout.js";
 import { authorOf } from "./message.js";
+import { MyData } from "./mydata.js";
 import { Preferences } from "./preferences.js";
 import { Session } from "./session.js";
 import { Speech } from "./speech.js";
@@ -22,8 +24,6 @@ import { bytesOf, print, save, saveFile, transcriptOf } from "./transcript.js";
 import { followKeyboard } from "./viewport.js";
 
 const STYLES = new URL("widget.css", import.meta.url);
-const SMALL_SCREEN = "(max-width: 30rem), (max-height: 30rem)";
-const FOCUSABLE = 'a[href], button:not([disabled]), textarea, input, [tabindex="0"]';
 
 function socketUrl() {
   const url = new URL("../ws", import.meta.url);
@@ -89,7 +89,7 @@ export class ArianeChat extends HTMLElement {
     this.panel = el("div", { class: "panneau", hidden: !page, role: page ? null : "dialog",
       "aria-labelledby": page ? null : "titre" },
     el("div", { class: "haut" }, this.head.node, layout.emergencyLine()), this.preferences.panel,
-    this.banner.element, this.thread.element, this.composer.element);
+    this.mydata.panel, this.banner.element, this.thread.element, this.composer.element);
     this.root.append(...(page ? [this.panel, layout.presentation()] : [this.launcher.button, this.panel]),
       this.announcer.node);
     this.root.addEventListener("keydown", (event) => this.#key(event));
@@ -104,10 +104,13 @@ export class ArianeChat extends HTMLElement {
     const announce = this.announcer.announce;
     const say = (text) => this.#say(text);
     const actions = {
-      speech: this.#speech, say, privacy: (on) => this.#session.setPrivate(on),
+      speech: this.#speech, privacy: (on) => this.#session.setPrivate(on),
       save: () => save(this.#transcript()), print: () => print(this.#transcript(), this.root),
-      startAnew: () => this.#chat.startAnew(),
+      startAnew: () => this.#chat.startAnew(), myData: () => this.mydata.open(),
     };
+    this.mydata = new MyData(levels.inside, { announce, inventory: () => this.#chat.inventory(),
+      copy: (format) => this.#chat.export(format), erase: () => this.#chat.erase(),
+      closed: () => this.preferences.button.focus() });
     this.preferences = new Preferences(this.root, actions);
     this.head = layout.header({ level: levels.title, title: this.#title, quit: () => this.#quit(),
       options: this.preferences.button, close: this.#page ? null : () => this.close() });
@@ -152,9 +155,11 @@ export class ArianeChat extends HTMLElement {
     on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
     on("welcome", () => this.#read());
     on("document", ({ nom, mime, base64 }) => saveFile(nom, mime, [bytesOf(base64)]));
-    on("refused", ({ text }) => this.thread.notice(text));
+    on("inventory", ({ text }) => this.mydata.show(text));
+    on("refused", ({ text }) => (this.mydata.isOpen ? this.mydata.show(text, text) : this.thread.notice(text)));
     on("restarted", ({ refused, reason }) => {
       this.thread.clear();
+      this.mydata.close();
       this.banner.reset();
       this.welcome.choices.hidden = false;
       this.thread.notice(refused ? reason || ETATS.refusee : ETATS.nouvelle);
@@ -228,19 +233,10 @@ export class ArianeChat extends HTMLElement {
   };
 
   #key(event) {
-    if (event.key === "Escape" && this.preferences.isOpen) this.preferences.toggle(false, true);
+    if (event.key === "Escape" && this.mydata.isOpen) this.mydata.close();
+    else if (event.key === "Escape" && this.preferences.isOpen) this.preferences.toggle(false, true);
     else if (event.key === "Escape" && !this.#page && !this.panel.hidden) this.close();
-    else if (event.key === "Tab" && !this.#page && matchMedia(SMALL_SCREEN).matches) this.#keepInside(event);
-  }
-
-  /** On a small screen the panel covers the page: Tab must not wander underneath. */
-  #keepInside(event) {
-    const stops = [...this.panel.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length);
-    const current = this.shadowRoot.activeElement;
-    const [edge, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-    if (current !== edge || this.panel.hidden) return;
-    event.preventDefault();
-    other.focus();
+    else if (event.key === "Tab" && !this.#page) keepInside(event, this.panel);
   }
 }
 

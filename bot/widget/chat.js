@@ -2,26 +2,18 @@
  * One member's conversation with the server, without any page: what to send, what was received.
  *
  * Emits `message` {message, isNew, live}, `state` {previous}, `mutuelle`, `typing` {author},
- * `connection` {ready}, `welcome`, `document` {nom, mime, base64}, `refused` {text}, `restarted`
- * {refused, reason}.
+ * `connection` {ready}, `welcome`, `document` {nom, mime, base64}, `inventory` {text}, `refused`
+ * {text}, `restarted` {refused, reason}.
  * It must never lose a message the member typed, whatever the network does.
  */
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
 import { ETATS, SAISIE } from "./textes.js";
 
 const TYPING_EVERY_MS = 3_000;
 const UNREADABLE = "trame_illisible";
-
-/** A random id; `crypto.randomUUID` is missing on plain http, where a mutuelle may try the chat. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 export class Chat extends EventTarget {
   state = "bot";
@@ -81,8 +73,22 @@ export class Chat extends EventTarget {
 
   /** Asks for the file of a card. @param {object} message @param {number} card @param {string} format */
   download(message, card, format) {
-    const asked = this.#connection.send({ type: "document", message: message.id, card, format });
-    if (!asked) this.#emit("refused", { text: ETATS.coupure });
+    this.#ask({ type: "document", message: message.id, card, format });
+  }
+
+  /** Asks what the server keeps of this conversation. */
+  inventory() {
+    this.#ask({ type: "inventory" });
+  }
+
+  /** Asks for a copy of all of it. @param {"json"|"txt"} format */
+  export(format) {
+    this.#ask({ type: "export", format });
+  }
+
+  /** Erases all of it on the server, which then refuses this conversation. */
+  erase() {
+    this.#ask({ type: "erase" });
   }
 
   /** Tells a counselor that the member is writing; the bot has no use for it. */
@@ -118,6 +124,11 @@ export class Chat extends EventTarget {
     return { type: "hello", ...this.#session.credentials, after: this.conversation.after };
   }
 
+  /** What is of no use later: never queued. */
+  #ask(frame) {
+    if (!this.#connection.send(frame)) this.#emit("refused", { text: ETATS.horsLigne });
+  }
+
   #send(frame, text) {
     this.#session.keep();
     this.#show({ id: frame.id, author: "membre", name: null, text, at: new Date().toISOString(),
@@ -143,6 +154,7 @@ export class Chat extends EventTarget {
       state: () => this.#setState(frame),
       typing: () => this.#emit("typing", { author: frame.author }),
       document: () => this.#emit("document", frame),
+      inventory: () => this.#emit("inventory", frame),
       error: () => this.#refused(frame),
     };
     handlers[frame.type]?.();

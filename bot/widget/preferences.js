@@ -15,7 +15,7 @@ export class Preferences {
   /**
    * @param {HTMLElement} root carries the classes that change the display
    * @param {object} actions one function per button: `privacy(on)`, `speech.set(on)`,
-   *   `speech.available`, `save()`, `print()`, `startAnew()`, `say(text)`
+   *   `speech.available`, `save()`, `print()`, `startAnew()`, `myData()`
    */
   constructor(root, actions) {
     this.#root = root;
@@ -59,7 +59,7 @@ export class Preferences {
       action();
     };
     const button = (text, action) => el("button", { type: "button", onclick: run(action) }, text);
-    const { save, print, startAnew, say, privacy } = this.#actions;
+    const { save, print, startAnew, myData, privacy } = this.#actions;
     return [
       this.#sizes(),
       this.#check(OPTIONS.dyslexie, OPTIONS.dyslexieAide, (on) => this.#root.classList.toggle("dys", on)),
@@ -69,8 +69,7 @@ export class Preferences {
         button(OPTIONS.enregistrer, save),
         button(OPTIONS.imprimer, print),
         button(OPTIONS.recommencer, startAnew),
-        button(OPTIONS.donnees, () => say(OPTIONS.demandeDonnees)),
-        button(OPTIONS.effacer, () => say(OPTIONS.demandeEffacer))),
+        button(OPTIONS.donnees, myData)),
       this.#contact,
     ];
   }

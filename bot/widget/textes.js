@@ -105,6 +105,7 @@ export const ETATS = Object.freeze({
   ferme: fr("La discussion avec le conseiller est terminée. Ariane reste disponible."),
   coupure: fr("Connexion interrompue. Ce que vous écrivez partira dès son retour."),
   coupureTelephone: (affiche) => fr(`Par téléphone : ${affiche}.`),
+  horsLigne: fr("Connexion interrompue. Réessayez dans un instant."),
   retablie: fr("Connexion rétablie."),
   reessayer: fr("Réessayer"),
   refusee: fr("Votre discussion précédente n'est plus accessible depuis cette page. Une nouvelle commence."),
@@ -152,11 +153,21 @@ export const OPTIONS = Object.freeze({
   enregistrer: fr("Enregistrer la discussion"),
   imprimer: fr("Imprimer la discussion"),
   recommencer: fr("Commencer une nouvelle discussion"),
-  donnees: fr("Ce qu'Ariane garde sur moi"),
-  demandeDonnees: "Est-ce que vous gardez ce que j'écris ?",
-  effacer: fr("Effacer mes données"),
-  demandeEffacer: "Je veux effacer mes données",
+  donnees: fr("Mes données : voir, copier, effacer"),
   joindre: fr("Joindre la mutuelle"),
+});
+
+export const DONNEES = Object.freeze({
+  titre: fr("Mes données"),
+  attente: fr("Lecture de ce qui est gardé…"),
+  pret: fr("Ce qui est gardé est affiché."),
+  texte: fr("Télécharger une copie à lire"),
+  json: fr("Télécharger une copie pour un logiciel (JSON)"),
+  effacer: fr("Tout effacer maintenant"),
+  fermer: fr("Revenir à la discussion"),
+  question: fr("Effacer pour toujours vos messages, les réponses, les notes des conseillers et vos rendez-vous d'appel ? Une demande en attente sera annulée."),
+  oui: fr("Oui, tout effacer"),
+  non: fr("Non, garder"),
 });
 
 export const COPIE = Object.freeze({
