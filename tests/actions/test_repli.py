@@ -118,6 +118,7 @@ def test_the_counselor_gets_subject_need_and_place_in_words(play: Play) -> None:
         "age": "82",
         "pathologie": "infarctus",
         "urgence": "Dans les jours qui viennent",
+        "parcours": [],
     }
 
 
