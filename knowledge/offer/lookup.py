@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from knowledge.needs import extract_needs, needs
 from knowledge.offer.campus import grouped, read_ahead
 from knowledge.offer.cards import place_card
-from knowledge.offer.corrections import closed_places
+from knowledge.offer.corrections import closed_among
 from knowledge.offer.criteria import extract_criteria, mask
 from knowledge.offer.found import Ranked, described
 from knowledge.offer.grid import haversine
@@ -65,9 +65,8 @@ def card_of(engine: Engine, finess: str, where_id: str | None) -> Card | None:
         .order_by(Facility.id)
     )
     with engine.connect().execution_options(readonly=True) as connection:
-        closed = closed_places(connection)
-        for identifier, latitude, longitude in connection.execute(query):
-            if identifier in closed:
+        for identifier, latitude, longitude in connection.execute(query).all():
+            if closed_among(connection, [identifier]):
                 continue
             far = haversine(where.latitude, where.longitude, latitude, longitude) if where else 0.0
             [found] = described(connection, [Ranked(far, identifier, 0)], where)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from knowledge.folding import WORD, words
 from knowledge.needs import extract_needs, needs
-from knowledge.offer.corrections import closed_places
+from knowledge.offer.corrections import closed_among
 from knowledge.offer.found import Found, Ranked, described
 from knowledge.offer.grid import ZONE_DEGREES, around, haversine
 from knowledge.offer.models import Facility, FacilityNeed, Source
@@ -58,8 +58,9 @@ def search_name(
             names = _national(engine, latest, family)
         else:
             names = _names(connection, family, where)
-        closed = set(closed_places(connection))
-        best = [one for one in _ranked(names, sought, where) if one.facility_id not in closed]
+        ranked = _ranked(names, sought, where)
+        closed = closed_among(connection, [one.facility_id for one in ranked])
+        best = [one for one in ranked if one.facility_id not in closed]
         return described(connection, best[:limit], where)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from knowledge.offer.corrections import closed_places
+from knowledge.offer.corrections import closed_among
 from knowledge.offer.criteria import marks_of
 from knowledge.offer.found import Ranked, SearchResult, described
 from knowledge.offer.grid import (
@@ -55,7 +55,6 @@ class Asked:
     place: Place
     marks: int
     now: datetime | None
-    closed: list[int]
 
 
 def search(
@@ -79,7 +78,7 @@ def search(
     if place.kind == "departement":
         steps.append(ANYWHERE_KM)
     with engine.connect().execution_options(readonly=True) as connection:
-        asked = Asked(need_id, place, marks, instant, closed_places(connection))
+        asked = Asked(need_id, place, marks, instant)
         ranked = _around(connection, asked, offset + limit + 1, steps)
         chosen = ranked[offset : offset + limit]
         results = described(connection, chosen, place)
@@ -120,20 +119,37 @@ def _around(connection: Connection, asked: Asked, wanted: int, steps: list[float
     land = (where.departement,) if where.kind == "departement" else same_land(where.departement)
     fixed = {
         "need": asked.need_id, "x": x, "y": y, "z": z, "marks": asked.marks,
-        "land": list(land or CORSICA), "closed": asked.closed,
-        "wanted": EVERY if asked.now else wanted,
+        "land": list(land or CORSICA),
     }  # fmt: skip
     ranked: list[Ranked] = []
     for radius in steps:
         squares = _squares(where, radius)
-        query = _nearest(tuple(squares), bool(land), bool(asked.marks), bool(asked.closed))
-        rows = connection.execute(query, {**fixed, **squares, "limit2": chord2(radius)})
-        ranked = [Ranked(kilometres(row.squared), row.facility_id, row.marks) for row in rows]
+        query = _nearest(tuple(squares), bool(land), bool(asked.marks))
+        values = {**fixed, **squares, "limit2": chord2(radius)}
+        ranked = _not_closed(connection, query, values, EVERY if asked.now else wanted)
         if asked.now:
             ranked = _open(connection, ranked, asked.now)[:wanted]
         if len(ranked) == wanted:
             break
     return ranked
+
+
+def _not_closed(
+    connection: Connection, query: Select[int, float, int], values: dict[str, Any], wanted: int
+) -> list[Ranked]:
+    """The `wanted` first rows of a query once those closed for good are taken out."""
+    asked = wanted
+    while True:
+        rows = connection.execute(query, {**values, "wanted": asked}).all()
+        closed = closed_among(connection, [row.facility_id for row in rows])
+        ranked = [
+            Ranked(kilometres(row.squared), row.facility_id, row.marks)
+            for row in rows
+            if row.facility_id not in closed
+        ]
+        if len(ranked) >= wanted or len(rows) < asked:
+            return ranked[:wanted]
+        asked += wanted - len(ranked)
 
 
 def _open(connection: Connection, ranked: list[Ranked], now: datetime) -> list[Ranked]:
@@ -163,9 +179,7 @@ def _squares(place: Place, radius: float) -> dict[str, list[int]]:
 
 
 @cache
-def _nearest(
-    grids: tuple[str, ...], inside: bool, marked: bool, some_closed: bool
-) -> Select[int, float, int]:
+def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, float, int]:
     """Query by squares of these `grids`, `inside` some départements or on the mainland."""
     squared: ColumnElement[float] = literal_column("0.0", Float)
     for axis in ("x", "y", "z"):
@@ -175,8 +189,6 @@ def _nearest(
     query = select(FacilityNeed.facility_id, squared.label("squared"), FacilityNeed.marks).where(
         FacilityNeed.need_id == bindparam("need"), squared <= bindparam("limit2", type_=Float)
     )
-    if some_closed:
-        query = query.where(FacilityNeed.facility_id.not_in(bindparam("closed", expanding=True)))
     for name in grids:
         query = query.where(getattr(FacilityNeed, name).in_(bindparam(name, expanding=True)))
     if inside:
