@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, content, counselor, offer, review, run, understand
+from bot.cli import ask, content, counselor, offer, review, run, satisfaction, understand
 from bot.cli.console import fail
 from knowledge.content import ContentError
 
@@ -20,6 +20,7 @@ app.command()(run.serve)
 app.command("ask")(ask.ask)
 app.command("understand")(understand.understand)
 app.command("review")(review.review)
+app.command("satisfaction")(satisfaction.satisfaction)
 app.command("check")(content.check)
 app.add_typer(offer.app, name="offer")
 app.add_typer(counselor.app, name="counselor")
