@@ -61,6 +61,15 @@ class Settings(BaseSettings):
         False,
         description="true : les adresses écrites par les adhérents partent vers data.geopf.fr",
     )
+    oidc_issuer: str = Field(
+        "", description="annuaire OpenID Connect des conseillers (https://…) ; vide : aucun"
+    )
+    oidc_client_id: str = Field("", description="identifiant d'Ariane chez cet annuaire")
+    oidc_client_secret: str = Field("", description="secret d'Ariane chez cet annuaire")
+    oidc_role_claim: str = Field("roles", description="revendication qui porte les rôles")
+    oidc_roles: dict[str, Literal["conseiller", "superviseur", "administrateur"]] = Field(
+        {}, description="rôle d'Ariane pour chaque valeur de cette revendication (JSON)"
+    )
     today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
 
     def conversations_url(self) -> str:

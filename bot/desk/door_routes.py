@@ -138,7 +138,8 @@ async def _checked(request: web.Request, work: Callable[[], Done]) -> Done:
 
 def _login_page(request: web.Request, refusal: Refused | None = None) -> web.Response:
     shown = {"refused": False} if refusal is None else _reason(refusal)
-    return page("connexion.html", status=401 if refusal else 200, **shown)
+    directory = bool(request.app[SETTINGS].oidc_issuer)
+    return page("connexion.html", status=401 if refusal else 200, annuaire=directory, **shown)
 
 
 async def _factor_page(

@@ -12,6 +12,7 @@ from bot.desk.door import Door
 from bot.desk.door_routes import add_door
 from bot.desk.glass import MIN_REASON, Glasses
 from bot.desk.lockout import Lockouts
+from bot.desk.oidc_routes import add_directory
 from bot.desk.pages import HERE, PATH, page, require
 from bot.desk.roles import Right, allowed
 from bot.desk.second_factor import SecondFactor
@@ -39,6 +40,7 @@ def add_desk(app: web.Application) -> None:
     app.router.add_get(f"{PATH}/ws", desk_socket)
     app.router.add_static(f"{PATH}/static/", HERE / "static")
     add_door(app)
+    add_directory(app)
     add_journal(app)
 
 
