@@ -60,6 +60,21 @@ def role(
 
 
 @app.command()
+def team(
+    login: str = LOGIN,
+    team: str = typer.Argument("", help="équipe de knowledge/poste.yml ; rien : aucune"),
+) -> None:
+    """Met un compte dans une équipe, à qui des conversations peuvent être confiées.
+
+    Exemple : ariane counselor team camille prestations
+    """
+    from bot.desk.audit import Action
+
+    _change(Action.TEAM_CHANGED, login, "set_team", team or None, detail=team)
+    out.print(f"Compte « {login} » : {f'équipe {team}' if team else 'aucune équipe'}.")
+
+
+@app.command()
 def password(login: str = LOGIN, password: str = PASSWORD) -> None:
     """Donne un autre mot de passe, et oublie les essais manqués.
 

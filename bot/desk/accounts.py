@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk.roles import Role
 from bot.models import Counselor, DeskSession, RecoveryCode, now
+from knowledge.desk import desk
 
 MIN_PASSWORD = 12
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -100,6 +101,13 @@ class Accounts:
     def set_role(self, login: str, role: Role) -> Account:
         """Change what an account may do; its open desks close. Raise AccountRefused."""
         return self._change(login, role=role)
+
+    def set_team(self, login: str, team: str | None) -> Account:
+        """Put an account in a team, or in none; its open desks close. Raise AccountRefused."""
+        if team is not None and desk().team(team) is None:
+            known = ", ".join(one.id for one in desk().equipes) or "aucune"
+            raise AccountRefused(f"Équipe « {team} » inconnue. Équipes : {known}.")
+        return self._change(login, team=team)
 
     def set_active(self, login: str, active: bool) -> Account:
         """Close an account, or open it again. Raise AccountRefused."""

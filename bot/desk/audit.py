@@ -31,11 +31,13 @@ class Action(StrEnum):
     RECOVERY_RENEWED = "codes_de_secours_refaits"
     ACCOUNT_ADDED = "compte_cree"
     ROLE_CHANGED = "role_change"
+    TEAM_CHANGED = "equipe_change"
     PASSWORD_CHANGED = "mot_de_passe_change"  # noqa: S105 (not a password)
     ACCOUNT_CLOSED = "compte_ferme"
     ACCOUNT_OPENED = "compte_rouvert"
     READ = "lecture"
     TAKE = "prise"
+    TRANSFER = "transmission"
     JOIN = "arrivee"
     KEPT = "promesse_tenue"
     FOLLOW_UP = "suivi_prevu"
@@ -43,6 +45,7 @@ class Action(StrEnum):
     HAND_BACK = "rendue"
     CLOSE = "cloture"
     BREAK_GLASS = "bris_de_glace"
+    CORRECT = "correction"
     EXPORT = "export"
 
 

@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.desk.audit import reference
 from bot.desk.glass import open_to
 from bot.desk.states import State
-from bot.models import Conversation, Counselor, Note, now
+from bot.models import Conversation, Counselor, Message, Note, now
+from knowledge.desk import desk
+
+UNREAD = (
+    select(func.count())
+    .where(
+        Message.conversation_id == Conversation.id,
+        Message.seq > Conversation.seen_seq,
+        Message.author.in_(("membre", "securite")),
+    )
+    .correlate(Conversation)
+    .scalar_subquery()
+)
 
 
 class NotYours(Exception):
@@ -23,7 +35,10 @@ class NotYours(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """One line of the desk's lists. `consent`, `shared_from`: see `bot.handover.sharing`."""
+    """One line of the desk's lists. `consent`, `shared_from`: see `bot.handover.sharing`.
+
+    `unread`: messages up to `last_seq` that the counselor in charge has not seen.
+    """
 
     conversation: str
     state: str
@@ -33,6 +48,9 @@ class Ticket:
     updated_at: datetime
     consent: str
     shared_from: int
+    team: str | None
+    last_seq: int
+    unread: int = 0
     glass: bool = False
 
     def frame(self) -> dict[str, Any]:
@@ -48,6 +66,9 @@ class Ticket:
             "updated_at": self.updated_at.isoformat(),
             "glass": self.glass,
             "consent": self.consent,
+            "team": self.team,
+            "last_seq": self.last_seq,
+            "unread": self.unread,
         }
 
 
@@ -98,12 +119,31 @@ class Board:
     def mine(self, counselor: int) -> list[Ticket]:
         """Conversations this counselor is in charge of."""
         query = (
-            select(Conversation)
+            select(Conversation, UNREAD)
             .where(Conversation.state == State.HUMAN, Conversation.counselor_id == counselor)
             .order_by(Conversation.updated_at)
         )
         with Session(self._reader) as session:
-            return [_ticket(row) for row in session.scalars(query)]
+            return [replace(_ticket(row), unread=unread) for row, unread in session.execute(query)]
+
+    def is_urgent(self, conversation: str) -> bool:
+        """True when a message of it made one think of a danger."""
+        with Session(self._reader) as session:
+            row = session.get(Conversation, conversation)
+            return row is not None and row.urgent
+
+    def see(self, conversation: str, counselor: int, seq: int) -> None:
+        """The counselor in charge saw the messages up to `seq`; nothing for anybody else."""
+        seen = (
+            update(Conversation)
+            .where(
+                Conversation.id == conversation, Conversation.counselor_id == counselor,
+                Conversation.seen_seq < seq, Conversation.last_seq >= seq,
+            )
+            .values(seen_seq=seq)
+        )  # fmt: skip
+        with Session(self._engine) as session, session.begin():
+            session.execute(seen)
 
     def elsewhere(self, counselor: int) -> list[Elsewhere]:
         """Conversations that colleagues of this counselor follow: urgent first, then the oldest."""
@@ -157,8 +197,13 @@ class Board:
 def _ticket(row: Conversation) -> Ticket:
     return Ticket(
         row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at,
-        row.consent, row.shared_from,
+        row.consent, row.shared_from, _team(row.team), row.last_seq,
     )  # fmt: skip
+
+
+def _team(identifier: str | None) -> str | None:
+    named = desk().team(identifier)
+    return named.nom if named else None
 
 
 def _elsewhere(row: Conversation, counselor: str, glass: bool) -> Elsewhere:

@@ -7,15 +7,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.desk.amending import Amending
 from bot.desk.audit import Action
 from bot.desk.board import NotYours
 from bot.desk.engagements import Engagements
+from bot.desk.passing import Passing
+from bot.desk.phrases import Phrases
 from bot.desk.shelf import Shelf
 from bot.desk.states import Move, State
 from bot.hub import DESK, Frame
 from bot.inbound import Refused, clean, read_id
 from bot.messages import Control, Draft
-from knowledge.wording import say
 
 if TYPE_CHECKING:
     from bot.desk.socket import DeskWindow
@@ -32,15 +34,16 @@ class Gestures:
         self.window = window
         self.by_frame: dict[str, Gesture] = {
             "open": self.open,
-            "take": self._take,
             "message": self._message,
             "note": self._note,
-            "hand_back": self._hand_back,
-            "close": self._close,
             "typing": self._typing,
+            "seen": self._seen,
             "break_glass": self._break_glass,
             **Engagements(self).by_frame,
+            **Passing(self).by_frame,
             **Shelf(self).by_frame,
+            **Phrases(self).by_frame,
+            **Amending(self).by_frame,
         }
 
     async def open(self, conversation: str, _: Frame) -> None:
@@ -73,12 +76,6 @@ class Gestures:
         owed = await asyncio.to_thread(window.agenda.owed, conversation, now)
         await window.send({"type": "promises", "conversation": conversation, "promises": owed})
 
-    async def _take(self, conversation: str, frame: Frame) -> None:
-        control = await self.move(conversation, Move.TAKE)
-        await self.record(Action.TAKE, conversation)
-        await self.announce(control, say("prise", conseiller=self.window.account.name))
-        await self.open(conversation, frame)
-
     async def _message(self, conversation: str, frame: Frame) -> None:
         await self.in_charge(conversation)
         await self.reply(conversation, frame.get("id"), clean(str(frame.get("text", ""))))
@@ -109,19 +106,16 @@ class Gestures:
         notes = await asyncio.to_thread(board.notes, conversation)
         await self.window.send({"type": "notes", "conversation": conversation, "notes": notes})
 
-    async def _hand_back(self, conversation: str, _: Frame) -> None:
-        await self._leave(conversation, Move.HAND_BACK, "rendue")
-        await self.record(Action.HAND_BACK, conversation)
-
-    async def _close(self, conversation: str, _: Frame) -> None:
-        await self._leave(conversation, Move.CLOSE, "close")
-        await self.window.relay.handover.closed(conversation)
-        await self.record(Action.CLOSE, conversation)
-
     async def _typing(self, conversation: str, _: Frame) -> None:
         await self.in_charge(conversation)
         signal: dict[str, Any] = {"type": "typing", "author": "conseiller"}
         self.window.hub.publish(conversation, signal)
+
+    async def _seen(self, conversation: str, frame: Frame) -> None:
+        """The counselor in charge read up to this message, on whichever page."""
+        window, seq = self.window, frame.get("seq")
+        if isinstance(seq, int) and seq > 0:
+            await asyncio.to_thread(window.board.see, conversation, window.account.id, seq)
 
     async def _break_glass(self, conversation: str, frame: Frame) -> None:
         """Read what a colleague follows; the colleague and supervisors are told at once."""
@@ -134,12 +128,6 @@ class Gestures:
         window.hub.publish(DESK, {**told, "by": window.account.id, "name": window.account.name})
         await window.lists()
         await self.open(conversation, frame)
-
-    async def _leave(self, conversation: str, move: Move, text: str) -> None:
-        await self.in_charge(conversation)
-        control = await self.move(conversation, move)
-        await self.announce(control, say(text, conseiller=self.window.account.name))
-        self.window.open = None
 
     async def move(self, conversation: str, move: Move) -> Control:
         """Change who is in charge, in this counselor's name; raise IllegalMove."""

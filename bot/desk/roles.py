@@ -19,6 +19,7 @@ class Right(StrEnum):
 
     CONVERSE = "suivre des conversations"
     BREAK_GLASS = "ouvrir la conversation d'un collègue, avec un motif"
+    CORRECT = "corriger l'offre de soins"
     PROOFREAD = "relire les contenus"
     SUPERVISE = "lire les motifs d'ouverture exceptionnelle"
     AUDIT = "lire le journal"
@@ -27,7 +28,7 @@ class Right(StrEnum):
 
 # Administrators look after accounts, on the command line: they read no conversation.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COUNSELOR: frozenset({Right.CONVERSE, Right.BREAK_GLASS, Right.PROOFREAD}),
+    Role.COUNSELOR: frozenset({Right.CONVERSE, Right.BREAK_GLASS, Right.CORRECT, Right.PROOFREAD}),
     Role.SUPERVISOR: frozenset(Right),
     Role.ADMINISTRATOR: frozenset({Right.PROOFREAD, Right.AUDIT, Right.EXPORT}),
 }
@@ -44,6 +45,15 @@ FRAMES: dict[str, Right] = {
     "decline": Right.CONVERSE,
     "kept": Right.CONVERSE,
     "follow_up": Right.CONVERSE,
+    "seen": Right.CONVERSE,
+    "colleagues": Right.CONVERSE,
+    "transfer": Right.CONVERSE,
+    "replies": Right.CONVERSE,
+    "save_reply": Right.CONVERSE,
+    "delete_reply": Right.CONVERSE,
+    "place": Right.CORRECT,
+    "correct": Right.CORRECT,
+    "uncorrect": Right.CORRECT,
     "search": Right.CONVERSE,
     "insert": Right.CONVERSE,
     "break_glass": Right.BREAK_GLASS,
