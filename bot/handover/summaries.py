@@ -27,8 +27,8 @@ class Summaries:
         """Show the summary, with what the member may do of it."""
         shown, plain = lines(proposed), lines(without_health(proposed))
         choices = [
-            button(say("bouton_resume_envoyer"), ALL),
-            button(say("bouton_resume_modifier"), EDIT),
+            button(say("bouton_resume_envoyer" if shown else "bouton_fil_envoyer"), ALL),
+            button(say("bouton_resume_modifier" if shown else "bouton_resume_ecrire"), EDIT),
             button(say("bouton_resume_sans_sante"), PARTIAL),
             button(say("bouton_resume_rien"), NOTHING),
         ]
@@ -45,7 +45,8 @@ class Summaries:
             await self._teller.ask(cause, "resume_ecrire", STEP)
         elif payload == ALL:
             await self._agree(cause, Choice.ALL, situation.proposed)
-            await self._teller.tell(cause, "resume_envoye")
+            sent = "resume_envoye" if lines(situation.proposed) else "fil_envoye"
+            await self._teller.tell(cause, sent)
             return True
         else:
             kept = without_health(situation.proposed) if payload == PARTIAL else BARE

@@ -1,6 +1,7 @@
 """Before handing over: queued at once, and nothing shown to a counselor that was not agreed to."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.handover.models import Consent
-from bot.keys import STORE
+from bot.keys import RELAY, STORE
 from bot.models import Tracker, now
 from bot.store import Store
 
@@ -320,3 +321,21 @@ async def test_the_buttons_work_when_rasa_is_stopped(
     await rasa.stop()
     await press(member, question, "Envoyer ce résumé")
     assert (await ticket_of(desk))["consent"] == "all"
+
+
+async def test_a_button_dealt_with_is_not_obeyed_again_by_the_worker_that_catches_up(
+    client: Client, rasa: FakeRasa
+) -> None:
+    member, question = await ask_for_counselor(client, rasa)
+    await press(member, question, "Envoyer ce résumé")
+    store = store_of(client)
+    pressed = next(
+        one for one in store.messages(member.conversation) if one.draft.text == "Envoyer ce résumé"
+    )
+    before = len(await member.calm())
+    assert client.app is not None
+    # As the worker sees it when its list was read just before the answer.
+    await client.app[RELAY]._resume(replace(pressed, pending=True), True)
+    assert len(await member.calm()) == before
+    with Session(store.reader) as session:
+        assert len(session.scalars(select(Consent)).all()) == 1

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.app import build_app
+from bot.cli.satisfaction import summarise
 from bot.handover.models import Callback, Handling
 from bot.handover.promises import Promises, SlotFull
 from bot.keys import RELAY, STORE
@@ -495,3 +496,16 @@ async def test_a_comment_is_kept_redacted_and_apart_from_the_score(
     assert memory.comments("2026-11") == ["Merci, rappelez-moi au ‹téléphone›"]
     store_of(client).erase(member.conversation)
     assert memory.opinions() == {"2026-11": {5: 1}}
+
+
+@pytest.mark.parametrize(
+    ("scores", "line"),
+    [
+        ({5: 4}, "2026-11 : moins de 5 réponses"),
+        ({5: 3, 4: 1, 1: 1}, "2026-11 : 5 réponses, 80 % de satisfaits, moyenne 4,0 sur 5"),
+    ],
+)
+def test_the_mutuelle_reads_months_and_never_so_few_answers_that_one_could_guess(
+    scores: dict[int, int], line: str
+) -> None:
+    assert summarise("2026-11", scores) == line

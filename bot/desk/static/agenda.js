@@ -38,7 +38,7 @@ export class Agenda {
     }));
     this.#fill("promis", promised, (one) => ({
       urgent: one.late, title: PROMESSES[one.kind], when: one.late ? TEXTES.retard : one.due ? TEXTES.maintenant : "",
-      detail: [moment(one.starts_at ?? one.due_at, Boolean(one.starts_at)), one.phone].filter(Boolean).join(" · "),
+      detail: [moment(one), one.phone].filter(Boolean).join(" · "),
       words: TEXTES.reprendre,
     }));
   }
@@ -87,7 +87,7 @@ export class Agenda {
     const owed = own ? this.#desk.thread.promises ?? [] : [];
     byId("section-suivi").hidden = !own;
     byId("promesses").replaceChildren(...owed.map((one) => el("li", { class: one.late ? "retard" : null },
-      el("p", {}, el("strong", {}, PROMESSES[one.kind]), ` ${moment(one.starts_at ?? one.due_at, Boolean(one.starts_at))}`,
+      el("p", {}, el("strong", {}, PROMESSES[one.kind]), ` ${moment(one)}`,
         one.late ? ` (${TEXTES.retard})` : ""),
       one.phone ? el("p", {}, el("a", { href: `tel:${one.phone.replace(/\s/g, "")}` }, one.phone)) : null,
       one.note ? el("p", {}, one.note) : null,

@@ -118,6 +118,7 @@ desk.addEventListener("thread", () => {
   if (desk.thread?.glass) show("fil");
   if (taking !== desk.open || desk.thread?.state !== "human") return;
   taking = null;
+  tell("");
   alerts.say(TEXTES.prise);
   if (canFocusField()) composer.focus();
 });

@@ -40,15 +40,23 @@ export const RISQUES = {
 
 export const PROMESSES = { call: "Rappel", written: "Réponse écrite", follow_up: "Suivi prévu" };
 
+/** Keys, what they do, and whether the foot of the page recalls them. */
 export const RACCOURCIS = [
-  ["Alt+N", "en attente suivante"],
-  ["Alt+P", "prendre"],
-  ["Alt+C", "ma conversation suivante"],
-  ["Alt+R", "répondre"],
-  ["Alt+O", "note privée"],
-  ["Alt+F", "chercher une fiche ou un lieu"],
+  ["Alt+N", "en attente suivante", true],
+  ["Alt+P", "prendre", true],
+  ["Alt+C", "ma conversation suivante", true],
+  ["Alt+R", "répondre", true],
+  ["/", "réponses types", true],
+  ["Alt+F", "chercher une fiche ou un lieu", true],
+  ["Alt+O", "note privée", true],
+  ["Alt+T", "transmettre à un collègue ou à une équipe"],
   ["Alt+A", "rendre à Ariane"],
   ["Alt+X", "clore"],
+  ["↑+↓", "aller d’une conversation à l’autre, dans les listes"],
+  ["Entrée", "envoyer la réponse"],
+  ["Maj+Entrée", "aller à la ligne"],
+  ["Échap", "fermer une fenêtre sans rien changer"],
+  ["?", "cette aide, hors d’un champ de texte"],
 ];
 
 export const MOTIFS_DE_BRIS = {
@@ -133,6 +141,9 @@ export const TEXTES = {
   refuse: (raison) => `Non envoyé. ${raison}`,
   corriger: "Reprendre le texte",
   retirer: "Retirer",
+  corrigerLieu: "Signaler un changement",
+  pourEquipe: (nom) => `pour l’équipe ${nom}`,
+  confiee: (titre) => `Une conversation vous est confiée : ${titre}.`,
   choix: "Choix proposés :",
   reste: (n) => (n > 1 ? `${n} caractères restants` : `${n} caractère restant`),
   exemple: "Exemple, ne pas appeler",
@@ -167,8 +178,11 @@ export function duration(ms) {
 /** How long ago `iso` was, in words. @param {string} iso */
 export const since = (iso) => duration(Date.now() - Date.parse(iso));
 
-/** « mardi 24 novembre, 10:30 », or « avant mardi 24 novembre, 10:30 ». @param {boolean} starts */
-export const moment = (iso, starts) => `${starts ? "" : "avant "}${day(iso)}, ${hour(iso)}`;
+/** When a promise is due: a call starts, an answer comes before, a follow-up is for a day. */
+export function moment({ kind, starts_at: start, due_at: due }) {
+  if (kind === "call") return `${day(start)}, ${hour(start)}`;
+  return kind === "written" ? `avant ${day(due)}, ${hour(due)}` : day(due);
+}
 
 const HOURS = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
 const DAYS = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
