@@ -4,7 +4,9 @@ Each page is read afresh in a process of its own, so that no fault of a file rea
 """
 
 import asyncio
+import re
 import sys
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +21,10 @@ from bot.desk.pages import PATH as DESK
 from bot.desk.pages import require
 from bot.desk.roles import Right
 from bot.keys import SERVED, SETTINGS
-from bot.preview.reading import IDENTIFIER, Listing, Sheet
+from bot.preview.articles import Sheet
+from bot.preview.guides import Guide
+from bot.preview.letters import Paper
+from bot.preview.reading import Kind, Listing
 from knowledge.checks.findings import LABELS
 from knowledge.settings import PROJECT, environment
 
@@ -35,6 +40,12 @@ TITLES = LABELS | {
     "a_verifier": "À vérifier",
 }
 Page = TypeVar("Page", bound=BaseModel)
+NAME = re.compile(r"[a-z0-9_/-]+")
+SHOWN: dict[Kind, tuple[type[BaseModel], str]] = {  # what is read, and where its file is
+    "fiche": (Sheet, "articles/{}.md"),
+    "demarche": (Guide, "journeys/parcours/{}.yml"),
+    "lettre": (Paper, "letters/modeles/{}.md"),
+}
 
 
 def add_preview(app: web.Application) -> None:
@@ -44,8 +55,10 @@ def add_preview(app: web.Application) -> None:
     app.router.add_get("/apercu", to_desk)
     app.router.add_get("/apercu/{rest:.*}", to_desk)
     app.router.add_static(f"{PATH}/static/", HERE / "static")
-    app.router.add_get(PATH, articles)
-    app.router.add_get(f"{PATH}/{{theme}}/{{slug}}", article)
+    app.router.add_get(PATH, contents)
+    app.router.add_get(f"{PATH}/demarches/{{name}}", partial(content, kind="demarche"))
+    app.router.add_get(f"{PATH}/lettres/{{name}}", partial(content, kind="lettre"))
+    app.router.add_get(f"{PATH}/{{name:[^/]+/[^/]+}}", partial(content, kind="fiche"))
 
 
 async def to_desk(request: web.Request) -> web.Response:
@@ -53,35 +66,39 @@ async def to_desk(request: web.Request) -> web.Response:
     raise web.HTTPFound(f"{PATH}/{request.match_info.get('rest', '')}".rstrip("/"))
 
 
-async def articles(request: web.Request) -> web.Response:
-    """Every article, by theme, with how sure it is."""
+async def contents(request: web.Request) -> web.Response:
+    """Every article by theme, with how sure it is; then journeys and letters."""
     await require(request, Right.PROOFREAD)
     listing = await _read(request.app, Listing)
-    lines = listing.lines if listing else []
+    lines = listing.fiches if listing else []
     themes = {theme: list(group) for theme, group in groupby(lines, key=lambda line: line.theme)}
-    return _page("fiches.html", themes=themes, path=PATH, lu=listing is not None)
+    return _page("contenus.html", themes=themes, lu=listing)
 
 
-async def article(request: web.Request) -> web.Response:
-    """One article, part after part, with the faults of its file."""
+async def content(request: web.Request, kind: Kind) -> web.Response:
+    """One article, journey or letter, with the faults of its file."""
     await require(request, Right.PROOFREAD)
-    identifier = "{theme}/{slug}".format(**request.match_info)
-    served = request.app[SERVED]
-    files = served.files if served else request.app[SETTINGS].content
-    if not IDENTIFIER.fullmatch(identifier) or not (files / f"articles/{identifier}.md").is_file():
-        raise web.HTTPNotFound(text="Cette fiche n'existe pas.")
-    sheet = await _read(request.app, Sheet, identifier)
-    return _page("fiche.html", fiche=sheet, id=identifier, path=PATH, titres=TITLES)
+    name = request.match_info["name"]
+    model, place = SHOWN[kind]
+    file = place.format(name)
+    if not NAME.fullmatch(name) or not (_files(request.app) / file).is_file():
+        raise web.HTTPNotFound(text="Ce contenu n'existe pas.")
+    shown = await _read(request.app, model, kind, name)
+    return _page(f"{kind}.html", lu=shown, nom=name, fichier=f"knowledge/{file}", titres=TITLES)
+
+
+def _files(app: web.Application) -> Path:
+    """The folder that editors change, whatever copy of it is served."""
+    served = app[SERVED]
+    return served.files if served else app[SETTINGS].content
 
 
 async def _read(app: web.Application, page: type[Page], *arguments: str) -> Page | None:
     """What the files say now; None when they cannot be read at all."""
-    served = app[SERVED]
-    files = served.files if served else app[SETTINGS].content
     async with app[ONE_AT_A_TIME]:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.preview.reading", *arguments,
-            cwd=PROJECT, env=environment(files), stdout=asyncio.subprocess.PIPE,
+            cwd=PROJECT, env=environment(_files(app)), stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
             said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -95,6 +112,6 @@ async def _read(app: web.Application, page: type[Page], *arguments: str) -> Page
 
 
 def _page(name: str, **values: object) -> web.Response:
-    html = PAGES.get_template(name).render(**values)
+    html = PAGES.get_template(name).render(path=PATH, **values)
     headers = {"Cache-Control": "no-store"}
     return web.Response(text=html, content_type="text/html", headers=headers)

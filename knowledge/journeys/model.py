@@ -140,14 +140,18 @@ def _check(condition: Condition, asked: dict[str, Question], where: str) -> None
             )
 
 
+def read_journey(path: Path) -> Journey:
+    """Read one journey; raise ContentError naming file, field and cure."""
+    return parse(Journey, {"id": path.stem, **read_yaml(path)}, path)
+
+
 def load_journeys(folder: Path = FOLDER) -> dict[str, Journey]:
     """All journeys by id; raise ContentError with every fault of every file."""
     found: dict[str, Journey] = {}
     problems: list[str] = []
     for path in sorted(folder.glob("*.yml")):
         try:
-            data = read_yaml(path)
-            found[path.stem] = parse(Journey, {"id": path.stem, **data}, path)
+            found[path.stem] = read_journey(path)
         except ContentError as error:
             problems += error.problems
     if problems:

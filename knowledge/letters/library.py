@@ -32,7 +32,7 @@ def load_letters(folder: Path = FOLDER) -> dict[str, Letter]:
     problems: list[str] = []
     for path in sorted(folder.glob("modeles/*.md")):
         try:
-            letter = _read(path, frame)
+            letter = read_letter(path, frame)
         except ContentError as error:
             problems += error.problems
             continue
@@ -48,7 +48,8 @@ def letters() -> dict[str, Letter]:
     return load_letters()
 
 
-def _read(path: Path, frame: Frame) -> Letter:
+def read_letter(path: Path, frame: Frame) -> Letter:
+    """Read one letter; raise ContentError. Its fields are only checked with all letters."""
     meta, body = read_front_matter(path)
     paragraphs = [" ".join(part.split()) for part in BLANK_LINE.split(body.strip()) if part]
     return parse(Letter, {"id": path.stem, **meta, "corps": paragraphs, "frame": frame}, path)

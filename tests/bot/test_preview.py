@@ -13,6 +13,9 @@ from tests.knowledge.content_tree import ContentTree
 
 ARTICLE = "knowledge/articles/droits/question.md"
 PAGE = "/apercu/droits/question"
+JOURNEY = "knowledge/journeys/parcours/parler.yml"
+LETTER = "knowledge/letters/modeles/question.md"
+JOURNEY_PAGE, LETTER_PAGE = "/apercu/demarches/parler", "/apercu/lettres/question"
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ async def read(client: Client, path: str) -> str:
     return await page.text()
 
 
-@pytest.mark.parametrize("path", ["/apercu", PAGE, "/conseiller/apercu", "/conseiller" + PAGE])
+@pytest.mark.parametrize("path", ["/apercu", PAGE, JOURNEY_PAGE, LETTER_PAGE, "/conseiller" + PAGE])
 async def test_only_signed_in_counselors_may_look(client: Client, path: str) -> None:
     page = await client.get(path)
     assert str(page.url).endswith("/conseiller/connexion")
@@ -155,4 +158,83 @@ async def test_an_outdated_article_says_what_members_lose(
     "path", ["/apercu/droits/absente", "/apercu/../../contacts", "/conseiller/apercu/a/..%2f..%2fb"]
 )
 async def test_there_is_no_page_but_of_articles(editor: Client, path: str) -> None:
+    assert (await editor.get(path)).status == 404
+
+
+async def test_journeys_and_letters_are_listed(editor: Client, tree: ContentTree) -> None:
+    listed = await read(editor, "/apercu")
+    assert "Savoir à qui parler</a>" in listed
+    assert "Poser une question par écrit</a>" in listed
+    tree.edit(JOURNEY, "titre:", "titre_:")
+    tree.edit(LETTER, "titre:", "titre_:")
+    listed = await read(editor, "/apercu")
+    assert "parler</a>" in listed
+    assert listed.count("illisible</span>") == 2
+
+
+async def test_a_journey_is_read_as_a_member_goes_through_it(
+    editor: Client, tree: ContentTree
+) -> None:
+    tree.edit(
+        JOURNEY,
+        '{texte: "Posez votre question à votre caisse."',
+        '{titre: Écrire, texte: "Appelez le {{ contact:samu }}, sujet : {sujet}.", '
+        "contacts: [samu], besoin: dentiste, suites: [lettre.question], etapes: [Notez.], "
+        'rappel: {dans: 9, unite: jour, titre: "Penser à relire", texte: "Voir la réponse."}',
+    )
+    page = await read(editor, JOURNEY_PAGE)
+    for text in (
+        "Nous cherchons ensemble qui peut vous répondre.",
+        "Question 1 : Votre question parle-t-elle d&#39;argent ?",
+        "<li>Oui</li><li>Non</li>",
+        "La personne qui répond n&#39;est pas la même.",
+        "« Votre question parle-t-elle d&#39;argent ? » :\n    Oui</li>",
+        "Demandez le prix à votre caisse.",
+        "Toujours dite.",
+        "Appelez le 15, sujet : [Sujet].",
+        "Penser à relire",
+        "trouver un dentiste",
+        "Poser une question à sa caisse</a>",
+    ):
+        assert text in page, text
+    assert "À corriger" not in page
+
+
+async def test_a_letter_is_read_with_its_examples_then_without_an_answer(editor: Client) -> None:
+    page = await read(editor, LETTER_PAGE)
+    for text in (
+        "À quelle caisse écrivez-vous ?",
+        "Je vous demande ceci : la date de ma nouvelle carte",
+        "Je vous demande ceci : \n……………",
+        "Par courrier, ou à l&#39;accueil de votre caisse.",
+        "Poser une question à sa caisse</a>",
+    ):
+        assert text in page, text
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "old", "new", "told"),
+    [
+        (JOURNEY_PAGE, JOURNEY, "sujet: [oui]", "sujet: [ou]", "n&#39;est pas un choix de"),
+        (JOURNEY_PAGE, JOURNEY, "[couts/prix]", "[couts/rien]", "« couts/rien » n&#39;existe pas"),
+        (JOURNEY_PAGE, JOURNEY, "titre:", "titre_:", "champ « titre »"),
+        (LETTER_PAGE, LETTER, "{{ demande }}", "{{ autre }}", "« autre » est cité mais pas"),
+        (LETTER_PAGE, LETTER, "type: recit", "type: roman", "champ « champs.1.type »"),
+        (LETTER_PAGE, "knowledge/letters/commun.yml", "objet:", "objets:", "commun.yml : champ"),
+    ],
+)
+async def test_a_fault_of_a_journey_or_letter_is_told_in_its_place(
+    editor: Client, tree: ContentTree, page: str, path: str, old: str, new: str, told: str
+) -> None:
+    tree.edit(path, old, new)
+    shown = await read(editor, page)
+    assert "À corriger" in shown
+    assert told in shown
+    assert "À corriger" not in await read(editor, PAGE), "not a fault of the article"
+
+
+@pytest.mark.parametrize(
+    "path", ["/apercu/demarches/absente", "/apercu/lettres/absente", "/apercu/lettres/..%2fcommun"]
+)
+async def test_there_is_no_page_but_of_contents(editor: Client, path: str) -> None:
     assert (await editor.get(path)).status == 404

@@ -31,3 +31,17 @@ def test_a_counselor_reads_an_article_on_a_phone(desk: Desk, scheme: str) -> Non
     expect(page.get_by_role("heading", name="Points de vigilance")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("heading", name="Facile à lire")).to_be_visible()
     assert_readable(page)
+
+
+def test_a_counselor_reads_a_journey_and_a_letter_on_a_phone(desk: Desk) -> None:
+    page = desk(width=320)
+    page.get_by_role("button", name="Conversation").click()
+    page.get_by_role("link", name="Relire les contenus d’Ariane").click()
+    page.get_by_role("link", name="Deuxième avis : le préparer pas à pas").click(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Question 1", exact=False)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Pourquoi cette question ?").first).to_be_visible()
+    assert_readable(page)
+    page.get_by_role("link", name="Tous les contenus").click()
+    page.get_by_role("link", name="Demander un deuxième avis à un médecin").click(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Sans aucune réponse")).to_be_visible(timeout=SLOW)
+    assert_readable(page)
