@@ -6,10 +6,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.contexte import outgrown
-from actions.repondre import answered, buttons_for, send_article
+from actions.repondre import answered, buttons_for, reads_easy, send_article, version_button
 from knowledge.article import articles
 from knowledge.people import extract_person
-from knowledge.registry import intent_for_relative
+from knowledge.registry import intent_for, intent_for_relative
 
 
 class ActionBeneficiaire(Action):
@@ -30,10 +30,11 @@ class ActionBeneficiaire(Action):
             return []
         wording = "utter_pour_moi" if person.lien == "moi" else "utter_pour_proche"
         dispatcher.utter_message(response=wording, personne=person.nom)
-        buttons = buttons_for(article)
+        easy = reads_easy(tracker)
+        buttons = buttons_for(article, version_button(easy, intent_for(article.id)))
         about = intent_for_relative(article.theme, person.lien)
         if about and about.article_id() != article.id:
-            send_article(dispatcher, articles()[about.article_id() or ""], [])
+            send_article(dispatcher, articles()[about.article_id() or ""], [], easy)
             buttons = [{"title": about.bouton, "payload": f"/{about.id}"}, *buttons]
-        send_article(dispatcher, article, buttons)  # last: follow-ups stay about it
+        send_article(dispatcher, article, buttons, easy)  # last: follow-ups stay about it
         return [*outgrown(tracker, article), *answered(article)]

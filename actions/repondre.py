@@ -27,11 +27,8 @@ from knowledge.registry import registry
 from knowledge.wording import say
 
 ERASE = {"demander_effacement": ("bouton_effacer", "ariane:effacer")}  # obeyed by the relay
-DETAILS = (
-    ("bouton_etapes", "/demander_etapes"),
-    ("bouton_cout", "/suite_cout"),
-    ("bouton_simple", "/demander_version_simple"),
-)
+DETAILS = (("bouton_etapes", "/demander_etapes"), ("bouton_cout", "/suite_cout"))
+FULL = "complete"  # version carried by a button, for who reads the easy ones first
 
 
 class ActionRepondre(Action):
@@ -49,17 +46,29 @@ class ActionRepondre(Action):
             return ActionFiltrer().run(dispatcher, tracker, domain)
         intent = registry().intents[tracker.get_intent_of_latest_message() or ""]
         article = articles()[intent.article_id() or ""]
-        send_article(dispatcher, article, erase_button(intent.id) + buttons_for(article))
+        easy = reads_easy(tracker)
+        buttons = buttons_for(article, version_button(easy, intent.id))
+        send_article(dispatcher, article, erase_button(intent.id) + buttons, easy)
         suggest_second_opinion(dispatcher, tracker, article)
         return [*outgrown(tracker, article), *answered(article)]
 
 
+def reads_easy(tracker: Tracker) -> bool:
+    """The member wants easy-to-read answers, and did not just ask for this one in full."""
+    said = {one["entity"]: one["value"] for one in tracker.latest_message.get("entities") or []}
+    wanted = (tracker.latest_message.get("metadata") or {}).get("falc") is True
+    return wanted and said.get("version") != FULL
+
+
 def send_article(
-    dispatcher: CollectingDispatcher, article: Article, buttons: list[dict[str, str]]
+    dispatcher: CollectingDispatcher,
+    article: Article,
+    buttons: list[dict[str, str]],
+    easy: bool = False,
 ) -> None:
-    """The short answer, with who helps and the sources."""
+    """The short answer, with who helps and the sources; `easy`: its easy-to-read version."""
     dispatcher.utter_message(
-        response=response_for(article),
+        response=response_for(article, easy),
         json_message={"cards": contact_cards(article.qui_aide) + source_cards(article)},
         buttons=buttons,
         **texts(article, today()),
@@ -75,26 +84,39 @@ def answered(article: Article) -> list[EventType]:
     ]
 
 
-def response_for(article: Article) -> str:
-    """Which wording: sure, to be verified, or past its review date."""
+def response_for(article: Article, easy: bool = False) -> str:
+    """Which wording: sure, to be verified, or past its review date, which must be read in full."""
     if article.is_outdated(today()):
         return "utter_article_perime"
+    if easy:
+        return "utter_article_facile_a_verifier" if article.a_verifier else "utter_article_facile"
     return "utter_article_a_verifier" if article.a_verifier else "utter_article"
 
 
-def buttons_for(article: Article) -> list[dict[str, str]]:
-    """What may come next: a counselor first when the article is outdated or says so."""
+def buttons_for(article: Article, version: dict[str, str]) -> list[dict[str, str]]:
+    """What may come next: a counselor first when the article is outdated or says so.
+
+    `version`: the way to the other wording of this answer.
+    """
     counselor = {"title": say("bouton_conseiller"), "payload": "/demander_conseiller"}
     if article.is_outdated(today()):
         return [counselor]
     buttons = [start_button(one) for one in journeys_for(article.id)]
     buttons += [{"title": say(key), "payload": payload} for key, payload in DETAILS]
+    buttons.append(version)
     for besoin in article.besoins[:1]:
         title = say("bouton_trouver", besoin=needs()[besoin].libelle)
         buttons.append({"title": title, "payload": f'/chercher_soins{{"besoin":"{besoin}"}}'})
     if "conseiller" in article.qui_aide:
         buttons.append(counselor)
     return buttons
+
+
+def version_button(easy: bool, intent: str) -> dict[str, str]:
+    """The answer of `intent` in its other wording: in full when it was easy to read."""
+    if easy:
+        return {"title": say("bouton_complet"), "payload": f'/{intent}{{"version":"{FULL}"}}'}
+    return {"title": say("bouton_simple"), "payload": "/demander_version_simple"}
 
 
 def erase_button(intent: str) -> list[dict[str, str]]:

@@ -75,7 +75,8 @@ class NotUnderstood:
 class Control:
     """Who is in charge of a conversation now, as everyone sees it.
 
-    `position` and `wait` (in words): of a conversation that waits, when they are known.
+    `position` and `wait` (in words): of a conversation that waits, when they are known. `easy`:
+    the member wants answers that are easy to read.
     """
 
     conversation: str
@@ -84,6 +85,7 @@ class Control:
     counselor_name: str | None = None
     position: int | None = None
     wait: str | None = None
+    easy: bool = False
 
     def frame(self) -> dict[str, Any]:
         """What a browser receives."""

@@ -96,7 +96,7 @@ class Conversation(Base):
     `requested_at`: when the member asked for a person, kept for their place in the queue.
     `risk`: kind of danger told to the bot, since `risk_at`, while no counselor saw it.
     `team`: whom a waiting conversation was passed to. `seen_seq`: the last message that the
-    counselor in charge saw.
+    counselor in charge saw. `easy`: the member wants answers that are easy to read.
     """
 
     __tablename__ = "conversation"
@@ -112,6 +112,7 @@ class Conversation(Base):
     waiting_since: Mapped[datetime | None]
     requested_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
+    easy: Mapped[bool] = mapped_column(default=False)
     risk: Mapped[str | None] = mapped_column(String(24))
     risk_at: Mapped[datetime | None] = mapped_column(index=True)
     team: Mapped[str | None] = mapped_column(String(24))

@@ -43,12 +43,16 @@ class RasaClient:
         self._headers = {"Authorization": f"Bearer {settings.token()}"}
         self._timeout = aiohttp.ClientTimeout(total=settings.rasa_timeout)
 
-    async def send(self, conversation: str, text: str, proposition: str | None = None) -> Turn:
+    async def send(
+        self, conversation: str, text: str, proposition: str | None = None, easy: bool = False
+    ) -> Turn:
         """One member turn; raise RasaUnavailable when no reply comes (a turn always has one).
 
         `proposition`: what was offered to the member outside Rasa, that a bare « oui » accepts.
+        `easy`: they want articles in their easy-to-read version.
         """
-        body = {"sender": conversation, "message": text, "metadata": {"proposition": proposition}}
+        known = {"proposition": proposition, "falc": easy}
+        body = {"sender": conversation, "message": text, "metadata": known}
         try:
             async with self._session.post(
                 f"{self._rasa}/webhooks/ariane/webhook",

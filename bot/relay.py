@@ -157,7 +157,8 @@ class Relay:
         try:
             before = await asyncio.to_thread(self.store.messages, conversation, question.seq - 6)
             offered = proposed([message for message in before if message.seq < question.seq])
-            turn = await self.rasa.send(conversation, to_rasa(question.draft), offered)
+            said = to_rasa(question.draft)
+            turn = await self.rasa.send(conversation, said, offered, control.easy)
         except RasaUnavailable as error:
             log.warning("rasa_unavailable", cause=str(error))
             await self._failed(question)

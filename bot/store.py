@@ -160,6 +160,11 @@ class Store:
         query = (
             select(Message)
             .where(Message.conversation_id == conversation, Message.seq > after_seq)
+    def prefer_easy(self, conversation: str, wanted: bool) -> None:
+        """The member wants answers that are easy to read, or no longer does."""
+        with Session(self.engine) as session, session.begin():
+            _row(session, conversation, lock=True).easy = wanted
+
             .order_by(Message.seq)
         )
         with Session(self.reader) as session:
@@ -191,7 +196,8 @@ def _row(session: Session, conversation: str, lock: bool = False) -> Conversatio
 
 def _control(session: Session, row: Conversation) -> Control:
     counselor = session.get(Counselor, row.counselor_id) if row.counselor_id else None
-    return Control(row.id, row.state, row.counselor_id, counselor.name if counselor else None)
+    name = counselor.name if counselor else None
+    return Control(row.id, row.state, row.counselor_id, name, easy=row.easy)
 
 
 def _by_id(conversation: str, message_id: str) -> Any:

@@ -31,6 +31,7 @@ class FakeRasa:
         self.turns: list[str] = []
         self.senders: list[str] = []
         self.propositions: list[str | None] = []
+        self.easy: list[bool] = []
         self.answer: Callable[[str], Any] = echo
         self.status = 200
         self.actions_up = True
@@ -67,5 +68,6 @@ class FakeRasa:
         self.turns.append(body["message"])
         self.senders.append(body["sender"])
         self.propositions.append(body["metadata"]["proposition"])
+        self.easy.append(body["metadata"]["falc"])
         await self.gate.wait()
         return web.json_response(self.answer(body["message"]), status=self.status)

@@ -65,3 +65,10 @@ def test_whoever_an_article_is_for_the_counselor_can_read_it() -> None:
     assert meant
     assert meant <= set(people().liens) - {"moi"}
     assert all(intent.article for intent in registry().intents.values() if intent.pour)
+
+
+def test_for_a_relative_too_the_answer_is_easy_to_read_when_wanted(play: Play) -> None:
+    easy: dict[str, Any] = {"text": "et pour ma mère ?", "metadata": {"falc": True}}
+    messages, _ = play(ActionBeneficiaire(), "suite_beneficiaire", article=C2S, **easy)
+    assert messages[-1]["response"].startswith("utter_article_facile")
+    assert "Version complète" in [button["title"] for button in messages[-1]["buttons"]]

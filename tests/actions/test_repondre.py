@@ -11,8 +11,10 @@ from actions.repondre import (
     ActionSource,
     ActionVersionSimple,
 )
+from knowledge.answers import today
 from knowledge.article import articles
 from knowledge.registry import registry
+from knowledge.wording import word
 from tests.actions.conftest import Play
 
 ANSWERED = [intent for intent in registry().intents.values() if intent.article]
@@ -89,6 +91,46 @@ def test_a_follow_up_without_a_subject_asks_which(
 ) -> None:
     [message], _ = play(action)
     assert message["response"] == response
+
+
+EASY = {"falc": True}
+
+
+def sure_intent() -> str:
+    """One whose answer holds nothing to verify."""
+    return next(one.id for one in ANSWERED if articles()[str(one.article_id())].a_verifier is None)
+
+
+def test_who_wants_easy_answers_gets_them_with_their_sources_and_a_way_to_the_full_one(
+    play: Play,
+) -> None:
+    intent = sure_intent()
+    [message], slots = play(ActionRepondre(), intent, metadata=EASY)
+    assert message["response"] == "utter_article_facile"
+    assert message["falc"] == word(articles()[slots["article"]].falc, today())
+    assert [card for card in message["custom"]["cards"] if card["type"] == "source"]
+    full = {"title": "Version complète", "payload": f'/{intent}{{"version":"complete"}}'}
+    assert full in message["buttons"]
+    assert "Expliquer plus simplement" not in [one["title"] for one in message["buttons"]]
+
+
+def test_the_full_answer_comes_when_asked_for_in_full(play: Play) -> None:
+    asked = [{"entity": "version", "value": "complete"}]
+    [message], _ = play(ActionRepondre(), sure_intent(), metadata=EASY, entities=asked)
+    assert message["response"] == "utter_article"
+
+
+def test_easy_to_read_hides_neither_a_doubt_nor_a_past_review_date(
+    play: Play, simulated_day: Callable[[str], None]
+) -> None:
+    doubtful = next(
+        one for one in ANSWERED if articles()[str(one.article_id())].a_verifier is not None
+    )
+    [message], _ = play(ActionRepondre(), doubtful.id, metadata=EASY)
+    assert message["response"] == "utter_article_facile_a_verifier"
+    simulated_day("2035-01-01")
+    [message], _ = play(ActionRepondre(), doubtful.id, metadata=EASY)
+    assert message["response"] == "utter_article_perime"
 
 
 def test_a_bare_criterion_after_places_narrows_them_whatever_the_intent(play: Play) -> None:
