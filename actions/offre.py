@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 from actions.adresse import narrowed
 from actions.contexte import last_uttered
 from actions.lieux import SHOWN, other_needs, show, show_named
+from knowledge.answers import position_card
 from knowledge.needs import needs
 from knowledge.offer import named_in
 from knowledge.places import place
@@ -109,7 +110,7 @@ class ActionAskLieu(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Ask back, never guess."""
-        offered = tracker.get_slot("homonymes") or []
+        offered, here = tracker.get_slot("homonymes") or [], {"cards": [position_card()]}
         if offered:
             buttons = [
                 {
@@ -120,9 +121,9 @@ class ActionAskLieu(Action):
             ]
             dispatcher.utter_message(response="utter_homonymes", buttons=buttons)
         elif tracker.get_slot("requested_slot") == "lieu" and last_uttered(tracker) in WHERE_ASKED:
-            dispatcher.utter_message(response="utter_lieu_inconnu")
+            dispatcher.utter_message(response="utter_lieu_inconnu", json_message=here)
         else:
-            dispatcher.utter_message(response="utter_ask_lieu")
+            dispatcher.utter_message(response="utter_ask_lieu", json_message=here)
         return []
 
 

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.conclusion import conclude, start_button
 from actions.offre import MAX_HOMONYMS, among
-from knowledge.answers import today
+from knowledge.answers import position_card, today
 from knowledge.journeys import (
     Journey,
     Question,
@@ -167,6 +167,7 @@ class ActionAskReponse(Action):
             response="utter_parcours_rappel" if again else "utter_parcours_question",
             texte=word(question.texte, today()),
             buttons=buttons,
+            json_message={"cards": [position_card()] * (question.type == "commune")},
         )
         return []
 

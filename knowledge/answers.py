@@ -65,6 +65,11 @@ def numbered_steps(article: Article, day: date) -> list[str]:
     return [line.split(". ", 1)[-1] for line in lines if line]
 
 
+def position_card() -> Card:
+    """Offer to give one's position where a commune is asked for."""
+    return {"type": "position"}
+
+
 def steps_card(title: str, steps: list[str]) -> Card:
     """Steps as a check-list."""
     return {"type": "etapes", "titre": title, "etapes": steps}

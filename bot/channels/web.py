@@ -20,6 +20,7 @@ from bot.hub import DESK, Frame, Hub, Listener
 from bot.inbound import Refused, read_id
 from bot.keys import HUB, RELAY, SETTINGS, STORE
 from bot.messages import Control, Draft
+from bot.position import told_as_text
 from bot.store import Store, UnknownConversation
 from knowledge.contacts import display_number
 from knowledge.mutuelle import mutuelle
@@ -89,6 +90,7 @@ class MemberWindow:
             self.conversation, secret = await asyncio.to_thread(self.store.create)
             greeting = Draft("ariane", say("bienvenue"))
             await asyncio.to_thread(self.store.append, self.conversation, greeting)
+            await self._prefer(frame)
             control = await asyncio.to_thread(self.store.control, self.conversation)
             return control, secret, 0
         known, known_secret = read_id(frame.get("conversation")), read_id(frame.get("secret"))
@@ -99,6 +101,7 @@ class MemberWindow:
             await self.socket.close()
             return None
         self.conversation = control.conversation
+        await self._prefer(frame)
         after = frame.get("after")
         return control, None, after if isinstance(after, int) and 0 <= after <= MAX_SEQ else 0
 
@@ -109,6 +112,7 @@ class MemberWindow:
         await self.socket.send_json(
             {
                 **control.frame(),
+                "falc": control.easy,
                 "type": "welcome",
                 "conversation": self.conversation,
                 "secret": secret,
@@ -144,10 +148,12 @@ class MemberWindow:
 
     async def _handle(self, frame: Frame) -> None:
         kind = frame.get("type")
-        if kind in ("message", "button", "escalate"):
+        if kind in ("message", "position", "button", "escalate"):
             await self._take(kind, frame)
         elif kind in GIVEN:
             await self._give(frame)
+        elif kind == "option":
+            await self._prefer(frame)
         elif kind == "erase":
             await self._erase()
         elif kind == "typing":
@@ -168,7 +174,9 @@ class MemberWindow:
             await self._error("trop_vite", identifier, delay)
             return
         try:
-            if kind == "message":
+            if kind == "position":
+                text = await asyncio.to_thread(told_as_text, frame)
+            if kind in ("message", "position"):
                 stored = await self.relay.receive(self.conversation, identifier, str(text))
             elif kind == "button":
                 origin, index = read_id(frame.get("message")) or "", frame.get("index")
@@ -197,6 +205,13 @@ class MemberWindow:
             await self._send_error(refusal.code, refusal.text)
         except UnknownConversation:
             await self._leave()
+
+    async def _prefer(self, frame: Frame) -> None:
+        """Display options that change what Ariane answers; a `hello` may carry them too."""
+        wanted = frame.get("falc")
+        if isinstance(wanted, bool):
+            with suppress(UnknownConversation):  # erased: its next message will say so
+                await asyncio.to_thread(self.store.prefer_easy, self.conversation, wanted)
 
     async def _erase(self) -> None:
         """Without asking Rasa nor a button of hers: it works whatever is down."""

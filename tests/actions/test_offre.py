@@ -73,11 +73,13 @@ def test_an_unknown_commune_is_said_unknown(play: Play) -> None:
     asked = {"event": "bot", "metadata": {"utter_action": "utter_ask_lieu"}}
     [message], _ = play(ActionAskLieu(), events=[asked], requested_slot="lieu")
     assert message["response"] == "utter_lieu_inconnu"
+    assert message["custom"]["cards"] == [{"type": "position"}]
 
 
 def test_the_first_question_is_where(play: Play) -> None:
     [message], _ = play(ActionAskLieu(), requested_slot="lieu")
     assert message["response"] == "utter_ask_lieu"
+    assert message["custom"]["cards"] == [{"type": "position"}], "offer to share one's position"
 
 
 def test_a_need_that_does_not_exist_is_asked_again() -> None:

@@ -72,6 +72,18 @@ def test_the_question_comes_with_its_choices_and_a_way_out(play: Play) -> None:
     assert titles[-2:] == ["Pourquoi cette question ?", "Arrêter"]
 
 
+def test_where_a_commune_is_asked_for_one_may_give_a_position(play: Play) -> None:
+    guide = journey("parcours-cancer")
+    assert guide
+    answers: dict[str, str] = {}
+    while (question := next_question(guide, answers)) and question.type != "commune":
+        answers[question.id] = question.choix[0].id
+    [message], _ = play(ActionAskReponse(), parcours={"id": guide.id, "reponses": answers})
+    assert message["custom"]["cards"] == [{"type": "position"}]
+    [first], _ = play(ActionAskReponse(), parcours={"id": guide.id, "reponses": {}})
+    assert first["custom"]["cards"] == []
+
+
 def test_an_answer_in_words_or_by_number_is_kept_and_the_next_question_follows(play: Play) -> None:
     for text in ("1", first_question().choix[0].texte):
         _, slots = play(ValidateFormParcours(), "nlu_fallback", text=text, **under_way())
