@@ -1,5 +1,6 @@
 """Sources and dates: where a statement comes from, until when it may be given."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from knowledge.figures import Figure
 
 REVIEW_SOON = timedelta(days=30)
 LONGEST_REVIEW_MONTHS = 15
+MOST_REVIEWS_A_WEEK = 15
 
 
 def check_dates(
@@ -19,7 +21,7 @@ def check_dates(
     today: date,
 ) -> Report:
     """Every source of every content, then review dates and ends of validity."""
-    report = Report()
+    report = Report([], crowded_weeks(articles.values(), today))
     for article in articles.values():
         report.errors += source_problems(file_of(article), article.sources, today)
         report.errors += _review_problems(article)
@@ -90,6 +92,18 @@ def _review_warnings(article: Article, today: date) -> list[str]:
     if article.is_outdated(today + REVIEW_SOON):
         return [f"{file_of(article)} : à revoir avant le {day}."]
     return []
+
+
+def crowded_weeks(articles: Iterable[Article], today: date) -> list[str]:
+    """Weeks to come in which more articles fall due than editors can read again."""
+    due = (one.a_revoir_le for one in articles if not one.is_outdated(today))
+    weeks = Counter(day - timedelta(days=day.weekday()) for day in due)
+    return [
+        f"knowledge/articles : champ « a_revoir_le » : {count} fiches à revoir la semaine du "
+        f"{monday:%d/%m/%Y} : étalez les dates, {MOST_REVIEWS_A_WEEK} fiches par semaine au plus."
+        for monday, count in sorted(weeks.items())
+        if count > MOST_REVIEWS_A_WEEK
+    ]
 
 
 def _figure_findings(where: str, figure: Figure, today: date) -> Report:

@@ -41,7 +41,8 @@ def test_past_its_review_date_an_answer_must_be_confirmed_and_offers_a_counselor
     simulated_day("2035-01-01")
     [message], _ = play(ActionRepondre(), "demander_acces_dossier")
     assert message["response"] == "utter_article_perime"
-    assert message["a_revoir_le"] == "21/05/2027"
+    due = articles()["droits_dossier_medical/acces-dossier"].a_revoir_le
+    assert message["a_revoir_le"] == f"{due:%d/%m/%Y}"
     assert [button["payload"] for button in message["buttons"]] == ["/demander_conseiller"]
 
 

@@ -4,7 +4,7 @@
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 import yaml
 from content_tree import ContentTree
 
+from knowledge.article import articles
 from knowledge.check import check_content
+from knowledge.checks.dates import crowded_weeks
 from knowledge.content import ROOT
 
 TODAY = date(2026, 11, 21)
@@ -138,3 +140,24 @@ def test_the_editors_guide_explains_every_fault(told: str) -> None:
     quoted = re.findall(r"`([^`]+)`", guide)
     fragments = [re.escape(text).replace("…", ".*") for text in quoted]
     assert any(re.search(fragment, told) for fragment in fragments), told
+
+
+@pytest.mark.parametrize(("count", "told"), [(15, []), (16, ["16 fiches à revoir la semaine du"])])
+def test_editors_are_not_given_too_much_to_read_again_in_a_week(
+    count: int, told: list[str]
+) -> None:
+    article = next(iter(articles().values()))
+    monday = date(2027, 9, 6)
+    due = [
+        article.model_copy(update={"a_revoir_le": monday + timedelta(days=one % 7)})
+        for one in range(count)
+    ]
+    warnings = crowded_weeks(due, TODAY)
+    assert len(warnings) == len(told)
+    assert all(text in warning for text, warning in zip(told, warnings, strict=True))
+    assert crowded_weeks(due, date(2028, 1, 1)) == [], "each is told apart once it is due"
+
+
+def test_the_shipped_articles_are_due_week_after_week() -> None:
+    assert crowded_weeks(articles().values(), TODAY) == []
+    assert articles()["droits_c2s_ame_couverture/plafonds-c2s"].a_revoir_le < date(2027, 1, 1)
