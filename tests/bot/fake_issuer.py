@@ -5,7 +5,7 @@ import hashlib
 import json
 import time
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from aiohttp import web
@@ -30,7 +30,9 @@ class FakeIssuer:
         app.router.add_get("/.well-known/openid-configuration", self.configuration)
         app.router.add_get("/jwks", self.jwks)
         app.router.add_post("/token", self.token)
-        self.server = TestServer(app)
+        app.router.add_get("/authorize", self.authorize_page)
+        # Another site than the service's, on 127.0.0.1: strict cookies do not cross.
+        self.server = TestServer(app, host="localhost")
 
     @property
     def url(self) -> str:
@@ -54,6 +56,11 @@ class FakeIssuer:
         """What the directory does once it knows the person; the query of the way back."""
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         return {"code": "un-code", "state": self.asked["state"]}
+
+    async def authorize_page(self, request: web.Request) -> web.Response:
+        """The person was recognised: back to the address that asked."""
+        back = urlencode(self.authorize(str(request.url)))
+        raise web.HTTPFound(f"{self.asked['redirect_uri']}?{back}")
 
     async def token(self, request: web.Request) -> web.Response:
         form = await request.post()
