@@ -54,7 +54,8 @@ def place_card(
         "source": found.source_name,
         "date": french_date(found.source_date),
         "exemple": found.is_demo,
-        "carte": _map(found) if precise else None,
+        "carte": _map("carte", found) if precise else None,
+        "itineraire": _map("itineraire", found) if precise else None,
     }
 
 
@@ -155,5 +156,6 @@ def _signalled(found: Found) -> list[str]:
     ]
 
 
-def _map(found: Found) -> str:
-    return worded("carte", latitude=f"{found.latitude:.5f}", longitude=f"{found.longitude:.5f}")
+def _map(link: str, found: Found) -> str:
+    """An OpenStreetMap page, which asks for no account."""
+    return worded(link, latitude=f"{found.latitude:.5f}", longitude=f"{found.longitude:.5f}")

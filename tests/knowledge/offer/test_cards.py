@@ -30,6 +30,8 @@ def test_a_card_carries_address_phone_source_and_date() -> None:
     assert card["telephone"] == {"affiche": "03 53 01 70 00", "appel": "0353017000"}
     assert (card["source"], card["date"], card["distance"]) == ("FINESS", "02/09/2026", "1,2 km")
     assert card["carte"].startswith("https://www.openstreetmap.org/?mlat=50.35")
+    way = "https://www.openstreetmap.org/directions?to=50.35000,3.52000"
+    assert card["itineraire"] == way, "no account is asked for there"
 
 
 def test_old_data_ask_for_a_call_and_missing_phones_are_not_invented() -> None:
@@ -39,7 +41,7 @@ def test_old_data_ask_for_a_call_and_missing_phones_are_not_invented() -> None:
 
 def test_an_approximate_point_gets_no_map_and_a_rounded_distance() -> None:
     card = place_card(replace(FOUND, approximate=True, distance_km=7.4))
-    assert (card["distance"], card["carte"]) == ("environ 7 km", None)
+    assert (card["distance"], card["carte"], card["itineraire"]) == ("environ 7 km", None, None)
 
 
 def test_hours_booking_and_access_are_shown_only_when_known() -> None:
