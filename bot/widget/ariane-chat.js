@@ -12,15 +12,18 @@ import { Composer } from "./composer.js";
 import { el } from "./dom.js";
 import { quickExit } from "./exit.js";
 import { keepInside } from "./focus.js";
+import { KeptPlaces } from "./keptplaces.js";
 import * as layout from "./layout.js";
 import { authorOf } from "./message.js";
+import { isFictive, nameplate, phoneOf } from "./mutuelle.js";
 import { MyData } from "./mydata.js";
+import { locate } from "./position.js";
 import { Preferences } from "./preferences.js";
 import { Session } from "./session.js";
 import { Speech } from "./speech.js";
-import { ETATS, MESSAGE, TEXTES } from "./textes.js";
+import { CARTES, ETATS, MESSAGE, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
-import { bytesOf, print, save, saveFile, transcriptOf } from "./transcript.js";
+import { bytesOf, cardLines, print, save, saveFile, transcriptOf } from "./transcript.js";
 import { followKeyboard } from "./viewport.js";
 
 const STYLES = new URL("widget.css", import.meta.url);
@@ -45,12 +48,6 @@ export class ArianeChat extends HTMLElement {
 
   get #title() {
     return this.getAttribute("titre") || TEXTES.titre;
-  }
-
-  /** The mutuelle's number, unless it is that of a demonstration. */
-  get #phone() {
-    const { demonstration, telephone } = this.#chat.mutuelle ?? {};
-    return demonstration ? null : telephone?.affiche ?? null;
   }
 
   get #visible() {
@@ -103,8 +100,10 @@ export class ArianeChat extends HTMLElement {
   #buildParts(levels) {
     const announce = this.announcer.announce;
     const say = (text) => this.#say(text);
+    this.places = new KeptPlaces({ lines: cardLines, print: (text) => print(text, this.root) });
     const actions = {
-      speech: this.#speech, privacy: (on) => this.#session.setPrivate(on),
+      speech: this.#speech, dictation: () => this.composer.dictation, places: this.places,
+      easy: (on) => this.#chat.preferEasy(on), privacy: (on) => this.#session.setPrivate(on),
       save: () => save(this.#transcript()), print: () => print(this.#transcript(), this.root),
       startAnew: () => this.#chat.startAnew(), myData: () => this.mydata.open(),
     };
@@ -117,8 +116,9 @@ export class ArianeChat extends HTMLElement {
     this.welcome = layout.welcome(levels.inside, (text) => this.#press(() => this.#chat.sendText(text)));
     this.thread = new Thread(this.welcome.node, {
       level: levels.inside,
-      demonstration: (appel) => this.#isFictive(appel),
+      demonstration: (appel) => isFictive(this.#chat.mutuelle, appel),
       press: (message, button) => this.#press(() => this.#chat.press(message, button)),
+      keep: (card) => this.places.button(card), locate: () => this.#locate(),
       download: (message, place, format) => this.#chat.download(message, place, format),
     });
     this.banner = new Banner({ announce, retry: () => this.#chat.retry() });
@@ -151,15 +151,19 @@ export class ArianeChat extends HTMLElement {
       this.composer.setWithCounselor(this.#chat.state === "human");
     });
     on("typing", ({ author }) => this.thread.showTyping(author));
-    on("connection", ({ ready }) => this.banner.setConnection(ready, this.#phone));
+    on("connection", ({ ready }) => this.banner.setConnection(ready, phoneOf(this.#chat.mutuelle)));
     on("mutuelle", (mutuelle) => this.#presentMutuelle(mutuelle));
-    on("welcome", () => this.#read());
+    on("welcome", ({ easy }) => {
+      this.preferences.setEasy(easy);
+      this.#read();
+    });
     on("document", ({ nom, mime, base64 }) => saveFile(nom, mime, [bytesOf(base64)]));
     on("inventory", ({ text }) => this.mydata.show(text));
     on("refused", ({ text }) => (this.mydata.isOpen ? this.mydata.show(text, text) : this.thread.notice(text)));
     on("restarted", ({ refused, reason }) => {
       this.thread.clear();
       this.mydata.close();
+      this.places.clear();
       this.banner.reset();
       this.welcome.choices.hidden = false;
       this.thread.notice(refused ? reason || ETATS.refusee : ETATS.nouvelle);
@@ -197,6 +201,13 @@ export class ArianeChat extends HTMLElement {
     this.#chat.sendText(text);
   }
 
+  async #locate() {
+    this.announcer.announce(CARTES.positionAttente);
+    const here = await locate();
+    if (here) this.#press(() => this.#chat.sendPosition(here));
+    else this.thread.notice(CARTES.positionRefus);
+  }
+
   /** A pressed button goes grey: the focus must not fall back to the top of the page with it. */
   #press(send) {
     send();
@@ -206,14 +217,7 @@ export class ArianeChat extends HTMLElement {
 
   #presentMutuelle(mutuelle) {
     this.preferences.setMutuelle(mutuelle);
-    if (!mutuelle) return;
-    const label = mutuelle.demonstration ? el("span", { class: "etiquette" }, TEXTES.demonstration) : "";
-    this.head.about.replaceChildren(el("span", {}, mutuelle.nom), label);
-  }
-
-  #isFictive(appel) {
-    const { demonstration, telephone } = this.#chat.mutuelle ?? {};
-    return Boolean(demonstration && telephone && telephone.appel === appel);
+    if (mutuelle) this.head.about.replaceChildren(...nameplate(mutuelle));
   }
 
   #transcript() {

@@ -1,19 +1,22 @@
 /**
- * Cards under a message: a place, a source, steps to tick, a number to call, a letter, a date.
+ * Cards under a message: a place, a source, steps to tick, a number to call, a letter, a date, the
+ * offer to give one's position.
  *
  * Must never offer to call a number of demonstration data, nor link to anything but https and tel.
  */
 import { el, hidden, icon, safePhone, safeUrl } from "./dom.js";
 import { link } from "./marks.js";
+import { canLocate } from "./position.js";
 import { CARTES, URGENCE } from "./textes.js";
 
-const BUILDERS = { lieu, source, etapes, contact, document: letter, rappel };
+const BUILDERS = { lieu, source, etapes, contact, document: letter, rappel, position };
 
 /**
  * @param {{type: string}} card as sent by the server
  * @param {{level: number, demonstration: (appel: string) => boolean, download: (format: string) =>
- *   void}} context heading level of the cards; whether a number belongs to a demonstration; asks for
- *   a file of this card
+ *   void, keep: (card: object) => Node, locate: () => void}} context heading level of the cards;
+ *   whether a number belongs to a demonstration; asks for a file of this card; the button that keeps
+ *   a place; sends the position
  * @returns {HTMLElement|null} null for a type this page does not know
  */
 export function renderCard(card, context) {
@@ -26,7 +29,7 @@ const example = () => el("p", { class: "exemple" }, CARTES.exemple);
 
 function lieu(card, context) {
   const about = [card.categorie, card.distance].filter(Boolean).join(" · ");
-  const map = safeUrl(card.carte);
+  const [map, way] = [card.carte, card.itineraire].map(safeUrl);
   return el("div", { class: `carte carte-lieu${card.exemple ? " carte-exemple" : ""}` },
     card.exemple ? example() : null,
     heading(context, card.nom),
@@ -38,7 +41,9 @@ function lieu(card, context) {
     card.services ? services(card.services, card.exemple, context) : null,
     el("div", { class: "carte-gestes" },
       card.telephone && !card.services ? phone(card.telephone, card.exemple, card.nom) : null,
-      map ? el("span", { class: "geste" }, link(map, CARTES.carte)) : null),
+      map ? el("span", { class: "geste" }, link(map, CARTES.carte)) : null,
+      way ? el("span", { class: "geste" }, link(way, CARTES.itineraire)) : null,
+      context.keep(card)),
     card.qualite?.length ? quality(card.qualite) : null,
     line("carte-source", card.pourquoi),
     line("carte-source", CARTES.provenance(card.source, card.date)));
@@ -108,6 +113,13 @@ function rappel(card, context) {
     heading(context, CARTES.rappel(card.affiche)),
     line("carte-sujet", card.texte),
     files(card, context));
+}
+
+function position(_card, context) {
+  if (!canLocate()) return null;
+  return el("div", { class: "carte-position" },
+    el("button", { type: "button", class: "choix", onclick: context.locate }, icon("lieu"), CARTES.position),
+    line("carte-source", CARTES.positionAide));
 }
 
 function files(card, context) {

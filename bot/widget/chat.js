@@ -2,7 +2,7 @@
  * One member's conversation with the server, without any page: what to send, what was received.
  *
  * Emits `message` {message, isNew, live}, `state` {previous}, `mutuelle`, `typing` {author},
- * `connection` {ready}, `welcome`, `document` {nom, mime, base64}, `inventory` {text}, `refused`
+ * `connection` {ready}, `welcome` {easy}, `document` {nom, mime, base64}, `inventory` {text}, `refused`
  * {text}, `restarted` {refused, reason}.
  * It must never lose a message the member typed, whatever the network does.
  */
@@ -26,6 +26,8 @@ export class Chat extends EventTarget {
   #session;
   #connection;
   #outbox;
+  /** Easy-to-read answers: null when this page did not choose, and the server remembers. */
+  #easy = null;
   #typedAt = 0;
   #seen = 0;
 
@@ -76,6 +78,18 @@ export class Chat extends EventTarget {
     this.#ask({ type: "document", message: message.id, card, format });
   }
 
+  /** Sends where the member is: the server answers as if the commune had been typed. */
+  sendPosition({ lat, lon }) {
+    this.#session.keep();
+    this.#outbox.add({ type: "position", id: newId(), lat, lon });
+  }
+
+  /** @param {boolean} wanted articles in their easy-to-read version first */
+  preferEasy(wanted) {
+    this.#easy = wanted;
+    this.#connection.send({ type: "option", falc: wanted });
+  }
+
   /** Asks what the server keeps of this conversation. */
   inventory() {
     this.#ask({ type: "inventory" });
@@ -121,7 +135,8 @@ export class Chat extends EventTarget {
   }
 
   #hello() {
-    return { type: "hello", ...this.#session.credentials, after: this.conversation.after };
+    const chosen = this.#easy === null ? {} : { falc: this.#easy };
+    return { type: "hello", ...this.#session.credentials, after: this.conversation.after, ...chosen };
   }
 
   /** What is of no use later: never queued. */
@@ -169,7 +184,7 @@ export class Chat extends EventTarget {
     const live = !first || frame.messages.every((message) => message.author !== "membre");
     for (const message of frame.messages) this.#received(message, live);
     this.#setState(frame);
-    this.#emit("welcome");
+    this.#emit("welcome", { easy: frame.falc === true });
     this.#outbox.resume();
   }
 
@@ -206,6 +221,7 @@ export class Chat extends EventTarget {
       const message = this.conversation.get(target);
       this.#settle(target);
       if (message) this.#failed(message, text);
+      else this.#emit("refused", { text });
     }
   }
 

@@ -3,6 +3,7 @@
  *
  * Must never cut a text, send an empty one, nor lose the focus of the field.
  */
+import { Dictation } from "./dictation.js";
 import { el, icon } from "./dom.js";
 import { SAISIE } from "./textes.js";
 
@@ -36,6 +37,7 @@ export class Composer {
     });
     this.#counselor = el("button", { type: "button", class: "conseiller",
       onclick: askCounselor }, icon("personne"), SAISIE.conseiller);
+    this.dictation = new Dictation({ announce, write: (text) => this.#write(text) });
     this.element = this.#form();
   }
 
@@ -52,7 +54,7 @@ export class Composer {
   #form() {
     return el("form", { class: "saisie", onsubmit: (event) => this.#submit(event) },
       el("div", { class: "colonne" },
-        this.#counselor,
+        el("div", { class: "avant-saisie" }, this.#counselor, this.dictation.button),
         el("label", { class: "lecteur", for: "saisie" }, SAISIE.etiquette),
         el("div", { class: "champ" }, this.#field,
           el("button", { type: "submit", class: "envoyer" }, icon("envoyer"),
@@ -78,6 +80,12 @@ export class Composer {
       this.#send(text);
     }
     this.focus();
+  }
+
+  /** What was dictated comes after what is there. */
+  #write(text) {
+    this.#field.value = [this.#field.value.trimEnd(), text].filter(Boolean).join(" ");
+    this.#refresh();
   }
 
   #refresh() {

@@ -59,7 +59,8 @@ export class MessageView {
 
   /** Once answered or overtaken, a choice can be read but no longer pressed. */
   disable() {
-    for (const button of this.#buttons) button.disabled = true;
+    const offers = this.node.querySelectorAll(".carte-position button");
+    for (const button of [...this.#buttons, ...offers]) button.disabled = true;
   }
 
   #choices(context) {

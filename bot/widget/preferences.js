@@ -10,12 +10,14 @@ export class Preferences {
   #root;
   #actions;
   #voice;
+  #dictation;
+  #easy;
   #contact = el("p", { class: "joindre", hidden: true });
 
   /**
    * @param {HTMLElement} root carries the classes that change the display
    * @param {object} actions one function per button: `privacy(on)`, `speech.set(on)`,
-   *   `speech.available`, `save()`, `print()`, `startAnew()`, `myData()`
+   *   `speech.available`, `dictation()`, `easy(on)`, `places.section`, `save()`, `print()`, `startAnew()`, `myData()`
    */
   constructor(root, actions) {
     this.#root = root;
@@ -24,6 +26,8 @@ export class Preferences {
       "aria-controls": "options", onclick: () => this.toggle() }, icon("options"),
     el("span", {}, OPTIONS.bouton));
     this.#voice = this.#check(OPTIONS.voix, OPTIONS.voixAide, (on) => actions.speech.set(on));
+    this.#dictation = this.#check(OPTIONS.dictee, OPTIONS.dicteeAide, (on) => actions.dictation().set(on));
+    this.#easy = this.#check(OPTIONS.falc, OPTIONS.falcAide, actions.easy);
     this.panel = el("div", { id: "options", class: "options", role: "group",
       "aria-label": OPTIONS.titre, hidden: true }, ...this.#content());
   }
@@ -35,9 +39,15 @@ export class Preferences {
   /** @param {boolean} [open] @param {boolean} [refocus] give the focus back to the button */
   toggle(open = !this.isOpen, refocus = false) {
     this.#voice.hidden = !this.#actions.speech.available;
+    this.#dictation.hidden = !this.#actions.dictation().available;
     this.panel.hidden = !open;
     this.button.setAttribute("aria-expanded", String(open));
     if (refocus) this.button.focus();
+  }
+
+  /** @param {boolean} on as the server remembers it for this conversation */
+  setEasy(on) {
+    this.#easy.querySelector("input").checked = on;
   }
 
   /** @param {{nom: string, telephone: object, horaires: string, demonstration: boolean}|null} mutuelle */
@@ -63,8 +73,11 @@ export class Preferences {
     return [
       this.#sizes(),
       this.#check(OPTIONS.dyslexie, OPTIONS.dyslexieAide, (on) => this.#root.classList.toggle("dys", on)),
+      this.#easy,
       this.#voice,
+      this.#dictation,
       this.#check(OPTIONS.prive, OPTIONS.priveAide, privacy),
+      this.#actions.places.section,
       el("div", { class: "gestes" },
         button(OPTIONS.enregistrer, save),
         button(OPTIONS.imprimer, print),

@@ -117,6 +117,11 @@ export const CARTES = Object.freeze({
   appeler: fr("Appeler"),
   ecrire: fr("Envoyer un SMS au"),
   carte: fr("Voir sur la carte"),
+  itineraire: fr("Itinéraire"),
+  position: fr("Utiliser ma position"),
+  positionAide: fr("Arrondie à un kilomètre : Ariane ne garde que la commune."),
+  positionAttente: fr("Recherche de votre position…"),
+  positionRefus: fr("Votre position n'est pas connue. Écrivez le nom de votre commune ou son code postal."),
   horaires: ({ ouverture, horaires }) => {
     const known = [ouverture?.texte, horaires].filter(Boolean).join(" · ");
     return known && fr(known.charAt(0).toUpperCase() + known.slice(1));
@@ -155,6 +160,10 @@ export const OPTIONS = Object.freeze({
   recommencer: fr("Commencer une nouvelle discussion"),
   donnees: fr("Mes données : voir, copier, effacer"),
   joindre: fr("Joindre la mutuelle"),
+  falc: fr("Réponses faciles à lire"),
+  falcAide: fr("Des phrases courtes d'abord, et un bouton pour la version complète"),
+  dictee: fr("Dicter mes messages"),
+  dicteeAide: fr("Votre voix peut être envoyée au fabricant de votre navigateur"),
 });
 
 export const DONNEES = Object.freeze({
@@ -168,6 +177,23 @@ export const DONNEES = Object.freeze({
   question: fr("Effacer pour toujours vos messages, les réponses, les notes des conseillers et vos rendez-vous d'appel ? Une demande en attente sera annulée."),
   oui: fr("Oui, tout effacer"),
   non: fr("Non, garder"),
+});
+
+export const DICTEE = Object.freeze({
+  commencer: fr("Dicter"),
+  arreter: fr("Arrêter la dictée"),
+  ecoute: fr("Parlez : ce que vous dites s'écrit dans votre message."),
+  fin: fr("Dictée arrêtée. Relisez avant d'envoyer."),
+  refusee: fr("Le micro n'est pas autorisé. Vous pouvez écrire votre message."),
+  echec: fr("La dictée n'a pas fonctionné. Vous pouvez écrire votre message."),
+});
+
+export const LIEUX = Object.freeze({
+  titre: fr("Lieux gardés"),
+  garder: fr("Garder ce lieu"),
+  garde: fr("Lieu gardé"),
+  retirer: fr("Retirer"),
+  imprimer: fr("Imprimer mes lieux"),
 });
 
 export const COPIE = Object.freeze({

@@ -7,10 +7,11 @@ import { placeFacts } from "./cards.js";
 import { authorOf, hourOf } from "./message.js";
 import { CARTES, COPIE } from "./textes.js";
 
-/** @param {object} card */
-function cardLines(card) {
+/** @param {object} card @returns {string[]} */
+export function cardLines(card) {
   if (card.type === "document") return [card.titre, ...card.texte.split("\n")];
   if (card.type === "rappel") return [CARTES.rappel(card.affiche), card.texte];
+  if (card.type === "position") return [];
   if (card.type === "etapes") return [card.titre, ...card.etapes.map((step) => `[ ] ${step}`)];
   const number = card.telephone?.affiche ?? card.affiche;
   const services = (card.services?.liste ?? []).map((one) =>

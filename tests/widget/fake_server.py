@@ -17,6 +17,7 @@ from aiohttp import WSMsgType, web
 
 WIDGET = Path(__file__).parents[2] / "bot" / "widget"
 Frame = dict[str, Any]
+SAID = {"position": "Je suis à Valenciennes (59)"}  # what the server makes of a frame
 MUTUELLE = {
     "nom": "Mutuelle de démonstration",
     "telephone": {"affiche": "01 99 00 12 34", "appel": "+33199001234"},
@@ -33,6 +34,7 @@ class FakeServer:
     stored: list[Frame] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     state: str = "bot"
+    easy: bool = False  # easy-to-read answers, as remembered
     counselor: str | None = None
     acks: bool = True
     pongs: bool = True
@@ -112,7 +114,7 @@ class FakeServer:
             await ws.send_json(self._welcome(frame))
         elif frame["type"] == "ping" and self.pongs:
             await ws.send_json({"type": "pong"})
-        elif frame["type"] in ("message", "button", "escalate"):
+        elif frame["type"] in ("message", "position", "button", "escalate"):
             await self._accept(ws, frame)
 
     async def _accept(self, ws: web.WebSocketResponse, frame: Frame) -> None:
@@ -120,12 +122,14 @@ class FakeServer:
             await ws.send_json({"type": "error", "id": frame["id"], **self.refuses.pop(0)})
         elif self.acks:
             again = [m for m in self.stored if m["id"] == frame["id"]]
-            text = frame.get("text", "(bouton)")
+            text = frame.get("text", SAID.get(frame["type"], "(bouton)"))
             message = (
                 again[0]
                 if again
                 else self._store({"id": frame["id"], "author": "membre", "text": text})
             )
+            if frame["type"] in SAID:  # words the page does not know
+                await ws.send_json({"type": "message", **message})
             await ws.send_json({"type": "ack", "id": frame["id"], "seq": message["seq"]})
 
     def _welcome(self, hello: Frame) -> Frame:
@@ -148,6 +152,7 @@ class FakeServer:
             **secret,
             "state": self.state,
             "counselor": self.counselor,
+            "falc": self.easy,
             "mutuelle": MUTUELLE,
             "messages": [m for m in self.stored if m["seq"] > hello["after"]],
         }
