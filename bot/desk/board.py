@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.desk.audit import reference
 from bot.desk.glass import open_to
 from bot.desk.states import State
+from bot.handover.sharing import NEVER_SEEN
 from bot.models import Conversation, Counselor, Message, Note, now
 from knowledge.desk import desk
 
@@ -22,6 +23,7 @@ UNREAD = (
     .where(
         Message.conversation_id == Conversation.id,
         Message.seq > Conversation.seen_seq,
+        Message.seq >= Conversation.shared_from,
         Message.author.in_(("membre", "securite")),
     )
     .correlate(Conversation)
@@ -37,7 +39,8 @@ class NotYours(Exception):
 class Ticket:
     """One line of the desk's lists. `consent`, `shared_from`: see `bot.handover.sharing`.
 
-    `unread`: messages up to `last_seq` that the counselor in charge has not seen.
+    `given`: a colleague passed it on, and it was not opened since. `unread`: messages up to
+    `last_seq` that the counselor in charge has not seen.
     """
 
     conversation: str
@@ -50,6 +53,7 @@ class Ticket:
     shared_from: int
     team: str | None
     last_seq: int
+    given: bool
     unread: int = 0
     glass: bool = False
 
@@ -68,6 +72,7 @@ class Ticket:
             "consent": self.consent,
             "team": self.team,
             "last_seq": self.last_seq,
+            "given": self.given,
             "unread": self.unread,
         }
 
@@ -198,6 +203,7 @@ def _ticket(row: Conversation) -> Ticket:
     return Ticket(
         row.id, row.state, row.urgent, row.summary, row.waiting_since, row.updated_at,
         row.consent, row.shared_from, _team(row.team), row.last_seq,
+        row.state == State.HUMAN and row.seen_seq == NEVER_SEEN,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from bot.keys import (
     SETTINGS,
     STORE,
 )
+from knowledge.desk import desk as desk_settings
 from knowledge.registry import registry
 
 
@@ -62,7 +63,7 @@ async def _open(app: web.Application) -> None:
 async def desk(request: web.Request) -> web.Response:
     """The page counselors work in; who may hold no conversation is led to the journal."""
     login = await require(request, Right.PROOFREAD)
-    role = login.account.role
+    role, house = login.account.role, desk_settings()
     if not allowed(role, Right.CONVERSE):
         raise web.HTTPSeeOther(JOURNAL)
     return page(
@@ -74,4 +75,5 @@ async def desk(request: web.Request) -> web.Response:
         themes=registry().themes,
         limite=MAX_LENGTH,
         motif_minimum=MIN_REASON,
+        issues=house.issues,
     )

@@ -10,6 +10,7 @@ from bot.desk.states import Move, State
 from bot.models import Conversation
 
 SHARED, HIDDEN = 0, 2**31 - 1
+NEVER_SEEN = -1
 
 
 class Choice(StrEnum):
@@ -47,8 +48,7 @@ def enter(
     row.taken_at = moment if target == State.HUMAN else None
     row.team = None
     if target == State.HUMAN:  # who takes reads at once; who is given one has read nothing of it
-        unread = max(row.shared_from - 1, 0)
-        row.seen_seq = unread if move is Move.TRANSFER else row.last_seq
+        row.seen_seq = NEVER_SEEN if move is Move.TRANSFER else row.last_seq
     if target == State.HUMAN:
         row.risk = row.risk_at = None
         if row.shared_from == HIDDEN:

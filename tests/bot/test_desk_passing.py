@@ -46,7 +46,7 @@ async def test_a_colleague_who_is_there_takes_over_with_the_reason_and_the_threa
     await member.calm()
     assert "Camille confie votre conversation à Dominique" in member.texts("service")[-1]
     lists = await dominique._first(lambda one: one["type"] == "lists" and one["mine"])
-    assert lists["mine"][0]["unread"] >= 1
+    assert (lists["mine"][0]["given"], lists["mine"][0]["unread"]) == (True, 1)
     await dominique.send(type="open", conversation=member.conversation)
     thread = await dominique.wait("thread")
     assert REASON in thread["notes"][-1]["text"]

@@ -45,7 +45,7 @@ export class Alerts {
     badge.hidden = count === 0;
   }
 
-  #arrival({ ticket, risk, count }) {
+  #arrival({ ticket, risk, count, given }) {
     if (risk) {
       this.say(TEXTES.urgente(RISQUES[risk.kind] ?? TEXTES.risque), true);
       this.#call("urgent");
@@ -56,6 +56,11 @@ export class Alerts {
       return;
     }
     const name = title(ticket.summary, this.#themes);
+    if (given) {
+      this.say(TEXTES.confiee(name));
+      this.#call("waiting");
+      return;
+    }
     this.say(ticket.urgent ? TEXTES.urgente(name) : TEXTES.nouvelle(name), ticket.urgent);
     this.#call(ticket.urgent ? "urgent" : "waiting");
   }

@@ -4,7 +4,11 @@
  * Knows nothing of private notes: no text can pass from one field to the other.
  */
 import { TEXTES } from "./textes.js";
+import { REPONSES } from "./textes_outils.js";
 
+const byId = (id) => document.getElementById(id);
+/** What a standard reply leaves to the counselor. */
+const BLANK = new RegExp(`\\[(${REPONSES.variables.join("|")})\\]`);
 const TYPING_EVERY = 3000;
 const TELL_BELOW = 200;
 
@@ -17,13 +21,18 @@ export class Composer {
   #conversation = null;
   #typed = 0;
 
-  constructor(desk, outbox) {
+  /** @param {() => void} openPalette called when « / » begins a reply */
+  constructor(desk, outbox, openPalette) {
     this.#desk = desk;
     this.#outbox = outbox;
     desk.addEventListener("thread", () => this.#switch());
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#field.addEventListener("input", () => this.#input());
     this.#field.addEventListener("keydown", (event) => {
+      if (event.key === "/" && this.#field.value === "") {
+        event.preventDefault();
+        openPalette();
+      }
       if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing) this.#submit(event);
     });
   }
@@ -36,6 +45,27 @@ export class Composer {
   /** @returns {boolean} whether the open conversation has a reply begun */
   get draft() {
     return this.#field.value.trim() !== "";
+  }
+
+  /** @returns {string} the reply begun in the open conversation */
+  get text() {
+    return this.#field.value;
+  }
+
+  /** Adds a standard reply, to be read again; what is left to write in it is selected. */
+  write(text) {
+    this.#field.setRangeText([this.#field.value && !/\s$/.test(this.#field.value) ? "\n" : "", text].join(""),
+      this.#field.value.length, this.#field.value.length, "end");
+    this.#grow();
+    this.focus();
+    this.#blank();
+  }
+
+  /** Selects the first thing left to write. @returns {string|undefined} what it is */
+  #blank() {
+    const blank = BLANK.exec(this.#field.value);
+    if (blank) this.#field.setSelectionRange(blank.index, blank.index + blank[0].length);
+    return blank?.[0];
   }
 
   focus() {
@@ -70,6 +100,9 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     if (!this.draft || this.#form.hidden) return;
+    const blank = this.#blank();
+    byId("reponse-incomplete").textContent = blank ? REPONSES.aCompleter(blank) : "";
+    if (blank) return;
     const text = this.#field.value;
     this.#field.value = "";
     this.#grow();

@@ -4,6 +4,8 @@
  * Emits `lists`, `thread`, `message`, `notes`, `typing`, `problem`, `arrival`, `gone`, `glass`. Everything is
  * rebuilt from the server's frames, so a reconnection needs no special case.
  */
+import { Arrivals } from "./arrivals.js";
+
 const THREAD_WAIT = 8000;
 
 export class Desk extends EventTarget {
@@ -22,7 +24,7 @@ export class Desk extends EventTarget {
   #socket;
   #outbox;
   #seen = new Map();
-  #known = null;
+  #arrivals = new Arrivals();
   #fresh = true;
   #impatience = 0;
   /** Conversation whose glass is being broken, or being joined: its thread opens it. */
@@ -54,6 +56,8 @@ export class Desk extends EventTarget {
     if (this.open !== conversation) this.thread = null;
     this.open = conversation;
     this.unread.delete(conversation);
+    const ticket = this.ticket(conversation);
+    if (ticket) ticket.given = false;
     this.#read();
     this.#emit("thread");
     this.#emit("lists");
@@ -74,7 +78,9 @@ export class Desk extends EventTarget {
 
   /** The counselor looks at the open thread now. */
   read() {
-    if (this.open !== null && this.unread.delete(this.open)) this.#emit("lists");
+    if (this.open === null) return;
+    this.#see();
+    if (this.unread.delete(this.open)) this.#emit("lists");
   }
 
   /** The counselor answers in the open thread; false when only reading it. */
@@ -104,15 +110,16 @@ export class Desk extends EventTarget {
     this.#emit("glass", frame);
   }
 
-  on_lists({ waiting, mine, elsewhere, risks, promised, alert }) {
-    this.#announceRisks(risks);
+  on_lists(frame) {
+    const { waiting, mine, elsewhere, risks, promised } = frame;
+    const arrivals = this.#arrivals.since(frame);
     this.waiting = waiting;
     this.risks = risks;
     this.promised = promised;
     this.elsewhere = elsewhere;
     this.mine = steady(this.mine, mine);
-    this.#missed();
-    this.#announceArrivals(alert);
+    this.#count();
+    for (const arrival of arrivals) this.#emit("arrival", arrival);
     this.#follow();
     this.#fresh = false;
     this.#emit("lists");
@@ -133,6 +140,7 @@ export class Desk extends EventTarget {
     for (const { id } of frame.messages) this.#outbox.settle(id);
     const promises = this.thread?.conversation === frame.conversation ? this.thread.promises : [];
     this.thread = { ...frame, messages, promises };
+    this.#see();
     this.#emit("thread");
   }
 
@@ -141,9 +149,12 @@ export class Desk extends EventTarget {
     const isNew = !known && this.#hear(frame.conversation, frame.at);
     if (frame.author === "conseiller") this.#outbox.settle(frame.id);
     if (frame.conversation === this.open && this.thread) this.thread.messages.set(frame.seq, frame);
-    const attended = frame.conversation === this.open && document.visibilityState === "visible";
-    const read = attended || frame.author === "conseiller" || frame.author === "service";
-    if (isNew && !read && this.isMine(frame.conversation)) {
+    const attended = this.#attended(frame.conversation);
+    const ticket = this.mine.find((one) => one.conversation === frame.conversation);
+    const counts = ticket && frame.seq > ticket.last_seq && ["membre", "securite"].includes(frame.author);
+    if (ticket) ticket.last_seq = Math.max(ticket.last_seq, frame.seq);
+    if (attended) this.#see();
+    else if (counts) {
       this.unread.set(frame.conversation, (this.unread.get(frame.conversation) ?? 0) + 1);
       this.#emit("lists");
     }
@@ -185,41 +196,20 @@ export class Desk extends EventTarget {
     this.#impatience = setTimeout(() => this.#socket.restart(), THREAD_WAIT);
   }
 
-  /** After a cut, a conversation that moved meanwhile has something to read. */
-  #missed() {
-    for (const { conversation, updated_at: at } of this.mine) {
-      const moved = this.#seen.has(conversation) && this.#seen.get(conversation) < at;
-      if (this.#fresh && moved && conversation !== this.open && !this.unread.has(conversation)) {
-        this.unread.set(conversation, 1);
-      }
-      if (!this.#seen.has(conversation)) this.#seen.set(conversation, at);
-    }
-    for (const conversation of this.unread.keys()) {
-      if (!this.isMine(conversation)) this.unread.delete(conversation);
-    }
+  /** Unread counts are the server's, but for what the counselor has under the eyes. */
+  #count() {
+    this.unread = new Map(this.mine.filter((one) => one.unread && !this.#attended(one.conversation))
+      .map((one) => [one.conversation, one.unread]));
   }
 
-  /** Each waiting conversation is announced once, all together the first time. */
-  #announceArrivals(alert) {
-    const known = this.#known;
-    this.#known = new Set(this.waiting.map((one) => one.conversation));
-    if (known === null) {
-      if (this.waiting.length) this.#emit("arrival", { count: this.waiting.length });
-      return;
-    }
-    for (const ticket of this.waiting) {
-      if (!known.has(ticket.conversation)) this.#emit("arrival", { ticket });
-    }
-    const urgent = alert && (this.isMine(alert) || known.has(alert)) && this.ticket(alert);
-    if (urgent) this.#emit("arrival", { ticket: { ...urgent, urgent: true } });
+  #attended(conversation) {
+    return conversation === this.open && document.visibilityState === "visible";
   }
 
-  /** A danger told to the bot calls as an urgent request does. */
-  #announceRisks(risks) {
-    const known = new Set(this.risks.map((one) => one.conversation));
-    for (const risk of risks) {
-      if (!known.has(risk.conversation)) this.#emit("arrival", { risk });
-    }
+  /** Tells the server how far the open thread was read, so that no page counts it again. */
+  #see() {
+    if (!this.inCharge || !this.#attended(this.open)) return;
+    this.command("seen", { seq: Math.max(0, ...this.thread.messages.keys()) });
   }
 
   /** Keeps the open thread in step with the lists: taken, lost to a colleague, or reopened. */

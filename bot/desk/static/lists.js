@@ -70,7 +70,9 @@ export class Lists {
         ticket.waiting_since ? el("time", { class: "depuis", datetime: ticket.waiting_since, "data-depuis": ticket.waiting_since }) : null),
       el("span", { class: "fiche-bas" },
         el("span", {}, place(summary, name) || TEXTES.reference(ticket.reference)),
+        ticket.team ? el("span", { class: "equipe" }, TEXTES.pourEquipe(ticket.team)) : null,
         ticket.consent === "pending" ? el("span", { class: "accord-attendu" }, TEXTES.sansAccord) : null,
+        ticket.given ? el("span", { class: "equipe" }, TEXTES.pourVous) : null,
         ...this.#marks(id)),
     ];
     button.replaceChildren(...parts);

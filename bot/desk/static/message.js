@@ -50,7 +50,9 @@ function lieu(card) {
     card.adresse,
     el("span", {}, card.telephone ? number(card.telephone, card.exemple) : null,
       card.telephone && map ? " · " : null, map ? link(map, TEXTES.carte) : null),
-    card.mention, [card.source, card.date].filter(Boolean).join(", "));
+    card.mention, card.id ? el("button", { type: "button", class: "lien", "data-lieu": card.id, "data-nom": card.nom },
+      TEXTES.corrigerLieu, el("span", { class: "lecteur" }, ` : ${card.nom}`)) : null,
+    [card.source, card.date].filter(Boolean).join(", "));
 }
 
 function source(card) {

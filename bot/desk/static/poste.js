@@ -4,15 +4,19 @@
 import { el } from "/widget/dom.js";
 import { Agenda } from "./agenda.js";
 import { Alerts } from "./alerts.js";
+import { Amend } from "./amend.js";
 import { Composer } from "./composer.js";
 import { Desk } from "./desk.js";
 import { Dossier } from "./dossier.js";
 import { Elsewhere } from "./elsewhere.js";
+import { help, listen } from "./keys.js";
+import { Leaving } from "./leaving.js";
 import { Lists } from "./lists.js";
 import { Outbox } from "./outbox.js";
+import { Palette } from "./palette.js";
 import { Shelf } from "./shelf.js";
 import { DeskSocket } from "./socket.js";
-import { LEAVING, MOTIFS_DE_BRIS, RACCOURCIS, TEXTES } from "./textes.js";
+import { LEAVING, MOTIFS_DE_BRIS, TEXTES } from "./textes.js";
 import { Thread } from "./thread.js";
 
 const byId = (id) => document.getElementById(id);
@@ -20,18 +24,20 @@ const themes = JSON.parse(document.body.dataset.themes);
 const socket = new DeskSocket();
 const outbox = new Outbox(socket);
 const desk = new Desk(socket, outbox);
-const composer = new Composer(desk, outbox);
+const composer = new Composer(desk, outbox, () => palette.open());
+const palette = new Palette(desk, composer, socket);
 const dossier = new Dossier(desk, themes, tell);
 const alerts = new Alerts(desk, themes, tell);
 new Agenda(desk, (conversation) => choose(conversation), join);
 new Lists(desk, outbox, themes, (conversation) => choose(conversation));
 new Elsewhere(desk, themes, (conversation) => choose(conversation));
+new Amend(desk, socket);
+const leaving = new Leaving(desk, outbox, socket, () => composer.draft || dossier.draft, tell);
 const shelf = new Shelf(desk, outbox, socket, (text) => alerts.say(text));
 new Thread(desk, outbox, socket, themes, (item) => composer.takeBack(item));
 
-/** Conversation being taken, or being left with the words to say once it is. */
+/** Conversation being taken. */
 let taking = null;
-let leaving = null;
 
 /** On a touch screen, focusing a field would raise the keyboard over the thread. */
 const canFocusField = () => matchMedia("(hover: hover)").matches;
@@ -76,36 +82,9 @@ function take() {
 
 /** Comes to a conversation left to the bot, for a danger or a promise. */
 async function join(conversation, words) {
-  if (byId("confirmation").open || !await confirmed(words) || !desk.join(conversation)) return;
+  if (byId("confirmation").open || !await leaving.confirmed(words) || !desk.join(conversation)) return;
   taking = conversation;
   show("fil");
-}
-
-async function leave(kind) {
-  if (!desk.inCharge || byId("confirmation").open) return;
-  if (outbox.of(desk.open).length) {
-    tell(TEXTES.envoiEnCours);
-    return;
-  }
-  const conversation = desk.open;
-  const words = LEAVING[kind];
-  if (!await confirmed(words) || desk.open !== conversation) return;
-  if (desk.command(kind)) leaving = { conversation, words };
-  else tell(TEXTES.coupure);
-}
-
-function confirmed({ titre, texte, geste }) {
-  const box = byId("confirmation");
-  byId("confirmation-titre").textContent = titre;
-  byId("confirmation-texte").textContent = texte;
-  byId("confirmation-perte").hidden = !(composer.draft || dossier.draft);
-  byId("confirmer").textContent = geste;
-  box.returnValue = "";
-  box.showModal();
-  byId("confirmer").focus();
-  return new Promise((resolve) => {
-    box.addEventListener("close", () => resolve(box.returnValue === "oui"), { once: true });
-  });
 }
 
 /** A problem, said aloud and kept on screen until hidden. */
@@ -125,12 +104,13 @@ desk.addEventListener("thread", () => {
 
 desk.addEventListener("gone", ({ detail }) => {
   show("file");
-  if (leaving) {
-    composer.forget(leaving.conversation);
-    dossier.forget(leaving.conversation);
-    alerts.say(leaving.words.fait);
+  const left = leaving.current;
+  if (left) {
+    composer.forget(left.conversation);
+    dossier.forget(left.conversation);
+    alerts.say(left.words.fait);
     tell("");
-    leaving = null;
+    leaving.current = null;
   } else if (taking === null) {
     tell(detail.mine ? TEXTES.finie : TEXTES.partie);
   }
@@ -145,7 +125,7 @@ desk.addEventListener("glass", ({ detail }) => {
 
 desk.addEventListener("problem", ({ detail }) => {
   taking = null;
-  leaving = null;
+  leaving.current = null;
   if (!detail.quiet) tell(detail.text);
 });
 
@@ -160,36 +140,29 @@ socket.addEventListener("change", () => {
   if (socket.state === "up") tell("");
 });
 
-const SHORTCUTS = {
+listen({
   n: nextWaiting, p: take, c: nextOwn,
   r: () => { show("fil"); composer.focus(); },
   o: () => { show("dossier"); shelf.rest(); dossier.focus(); },
   f: () => { show("dossier"); shelf.focus(); },
-  a: () => leave("hand_back"), x: () => leave("close"),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.getModifierState("AltGraph")) return;
-  // On a Mac, Alt makes another letter: the place of the key is then all there is.
-  const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
-  if (!Object.hasOwn(SHORTCUTS, letter)) return;
-  event.preventDefault();
-  if (!byId("confirmation").open) SHORTCUTS[letter]();
+  a: () => leaving.leave("hand_back"), x: () => leaving.leave("close"), t: () => leaving.transfer(),
+  "/": () => palette.open(), "?": help,
 });
 
 byId("prendre").addEventListener("click", take);
-byId("rendre").addEventListener("click", () => leave("hand_back"));
-byId("clore").addEventListener("click", () => leave("close"));
+byId("rendre").addEventListener("click", () => leaving.leave("hand_back"));
+byId("clore").addEventListener("click", () => leaving.leave("close"));
+byId("transmettre-bouton").addEventListener("click", () => leaving.transfer());
+byId("types").addEventListener("click", () => palette.open());
 byId("refuser").addEventListener("click", () => {
   byId("refus-formulaire").reset();
   byId("refus").showModal();
   byId("refus-texte").focus();
 });
-byId("refus-annuler").addEventListener("click", () => byId("refus").close());
 byId("refus-formulaire").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("refus-texte").value;
-  if (desk.command("decline", { text })) leaving = { conversation: desk.open, words: LEAVING.close };
+  if (desk.command("decline", { text })) leaving.current = { conversation: desk.open, words: LEAVING.close };
   else tell(TEXTES.coupure);
   byId("refus").close();
 });
@@ -201,7 +174,4 @@ for (const tab of document.querySelectorAll("[data-vers]")) {
 addEventListener("beforeunload", (event) => {
   if (outbox.size || composer.dirty || dossier.dirty) event.preventDefault();
 });
-byId("raccourcis").append(...RACCOURCIS.flatMap(([keys, words]) => [
-  el("span", { class: "raccourci" }, ...keys.split("+").flatMap((key, i) => [i ? "+" : null, el("kbd", {}, key)]), ` ${words}`),
-]));
 socket.start();

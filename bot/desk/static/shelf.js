@@ -33,7 +33,7 @@ export class Shelf {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), PAUSE);
     });
-    for (const tab of document.querySelectorAll("[data-volet]")) {
+    for (const tab of document.querySelectorAll("button[data-volet]")) {
       tab.addEventListener("click", () => this.#show(tab.dataset.volet));
     }
   }
@@ -54,11 +54,11 @@ export class Shelf {
 
   #show(part) {
     const ticket = this.#desk.open !== null;
-    for (const tab of document.querySelectorAll("[data-volet]")) {
+    for (const tab of document.querySelectorAll("button[data-volet]")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.volet === part));
     }
     byId("recherche").hidden = part !== "recherche" || !ticket;
-    document.querySelector(".dossier").dataset.volet = part;
+    document.querySelector(".dossier").dataset.partie = part;
   }
 
   #follow() {

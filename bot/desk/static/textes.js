@@ -143,6 +143,7 @@ export const TEXTES = {
   retirer: "Retirer",
   corrigerLieu: "Signaler un changement",
   pourEquipe: (nom) => `pour l’équipe ${nom}`,
+  pourVous: "confiée par un collègue",
   confiee: (titre) => `Une conversation vous est confiée : ${titre}.`,
   choix: "Choix proposés :",
   reste: (n) => (n > 1 ? `${n} caractères restants` : `${n} caractère restant`),

@@ -24,3 +24,30 @@ export const RECHERCHE = {
 function count(n, one, many = `${one}s`) {
   return n > 1 ? `${n} ${many}` : `${n} ${one}`;
 }
+
+export const TRANSMETTRE = {
+  fait: "Conversation transmise.",
+  personne: ({ equipe, suivies, libre }) =>
+    [equipe, libre ? count(suivies, "conversation") : "n’a plus de place"].filter(Boolean).join(", "),
+  equipe: (nom) => `Équipe ${nom}`,
+  presents: (n) => (n ? `${count(n, "conseiller")} au poste` : "personne au poste : l’adhérent attendra"),
+};
+
+export const REPONSES = {
+  nombre: (n) => `${count(n, "réponse")}.`,
+  perso: "personnelle",
+  variables: ["mutuelle", "conseiller", "commune", "date"],
+  inconnue: (nom) => `{${nom}} n’existe pas : prenez {mutuelle}, {conseiller}, {commune} ou {date}.`,
+  aCompleter: (mot) => `Remplacez « ${mot} » avant d’envoyer.`,
+};
+
+export const CORRECTIONS = {
+  genres: {
+    closed: "Fermé définitivement", moved: "A déménagé", phone: "Nouveau téléphone",
+    no_new_patients: "Ne prend plus de nouveaux patients", other: "Autre",
+  },
+  valeurs: { moved: "Nouvelle adresse", phone: "Nouveau numéro" },
+  signee: (nom, jour) => `Par ${nom}, le ${jour}.`,
+  retiree: (jour) => `Retirée le ${jour}.`,
+  retirer: "Retirer cette correction",
+};
