@@ -30,7 +30,7 @@ class Summaries:
             button(say("bouton_resume_envoyer" if shown else "bouton_fil_envoyer"), ALL),
             button(say("bouton_resume_modifier" if shown else "bouton_resume_ecrire"), EDIT),
             button(say("bouton_resume_sans_sante"), PARTIAL),
-            button(say("bouton_resume_rien"), NOTHING),
+            button(say("bouton_resume_rien" if shown else "bouton_fil_rien"), NOTHING),
         ]
         if plain in ([], shown):  # it would be the same as all, or as nothing
             del choices[2]

@@ -36,7 +36,7 @@ def chat(browser: Browser, service: Service, dark: bool = False) -> Page:
 def ask(page: Page) -> None:
     """Ask for a counselor, and wait for the question about the summary."""
     page.get_by_role("button", name="Parler à un conseiller").last.click()
-    expect(page.get_by_role("button", name="Rien de tout cela")).to_be_visible()
+    expect(page.get_by_role("button", name="Non, rien de ce qui précède")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -104,6 +104,7 @@ def test_the_own_words_of_the_member_are_all_that_the_counselor_reads(
     expect(member.get_by_role("log")).to_contain_text("Bonjour, je regarde.")
     assert "mon cancer" not in counselor.content()
     counselor.get_by_role("button", name="Clore", exact=True).click()
+    counselor.locator("input[name=issue]").first.check()
     counselor.locator("#confirmer").click()
     member.get_by_role("button", name="Très satisfait").click()
     expect(member.get_by_text("Voulez-vous ajouter un mot")).to_be_visible()
