@@ -250,7 +250,8 @@ async def test_every_page_of_the_desk_asks_for_a_session_or_is_the_door_itself(
     }
     assert {*PAGES, "/conseiller"} <= pages
     for page in pages:
-        assert await where(client, re.sub(r"{\w+}", "x", page)) == DOOR, page
+        addresses = [re.sub(r"{\w+}", name, page) for name in ("x", "x/x")]
+        assert DOOR in [await where(client, address) for address in addresses], page
 
 
 @pytest.mark.parametrize("path", [FACTOR, CODE])
