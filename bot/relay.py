@@ -6,16 +6,17 @@ Rasa; when Rasa is down the member is told, and the message is answered when it 
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.background import Background
 from bot.breakdown import Breakdowns, counselor_button, down, given_up
 from bot.desk.states import State, bot_answers
 from bot.handover.flow import Handover
+from bot.handover.teller import answer_id
 from bot.hub import DESK, Hub
 from bot.inbound import ERASE, ESCALATE, Refused, clean, proposed, to_rasa
 from bot.messages import Control, Draft, Stored
@@ -42,7 +43,7 @@ class Relay:
         self.handover = Handover(store, hub, self.tell, clock)
         self.misses = Misses(store.engine)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._turns_under_way = Background()
         self._breakdowns = Breakdowns()
         self._arriving: set[tuple[str, str]] = set()
 
@@ -57,7 +58,7 @@ class Relay:
             text = clean(raw)
         except Refused:
             if flag:
-                await self._warn(conversation, flag)
+                await self._warn(conversation, message_id, flag)
             raise
         return await self._accept(conversation, Draft("membre", text, id=message_id), flag)
 
@@ -92,7 +93,7 @@ class Relay:
         arriving = (conversation, draft.id)
         self._arriving.add(arriving)
         try:
-            stored = await asyncio.to_thread(self.store.append, conversation, draft)
+            stored = await asyncio.to_thread(self.store.append, conversation, draft, bool(flag))
             if stored.fresh:
                 self._show(stored)
                 if stored.woke:
@@ -102,17 +103,18 @@ class Relay:
         finally:
             self._arriving.discard(arriving)
 
-    async def _respond(self, question: Stored, flag: RedFlag | None) -> None:
+    async def _respond(self, question: Stored, flag: RedFlag | None, up: bool = True) -> None:
+        """`up`: Rasa may be asked; what needs it otherwise stays owed."""
         if flag:
-            await self._warn(question.conversation, flag)
+            await self._warn(question.conversation, question.draft.id, flag)
             await self._settle(question)
         elif question.draft.payload == ESCALATE:
             await self.handover.escalate(question, BARE)
             await self._settle(question)
         elif await self.handover.hears(question):
             await self._settle(question)
-        elif question.pending:
-            self._start(self._answer(question))
+        elif question.pending and up:
+            self._turns_under_way.start(self._answer(question))
 
     async def _settle(self, question: Stored) -> None:
         """Nothing more is owed to this message: tell the window that waits for an answer."""
@@ -123,13 +125,14 @@ class Relay:
         frame = {"type": "answered", "id": question.draft.id}
         self.hub.publish(question.conversation, frame)
 
-    async def _warn(self, conversation: str, flag: RedFlag) -> None:
-        """Emergency wording first, whoever is in charge; the desk sees the conversation urgent."""
+    async def _warn(self, conversation: str, cause: str, flag: RedFlag) -> None:
+        """Emergency wording first, once for message `cause`, whoever is in charge; the desk too."""
         message = message_for(flag.kind)
         cards = [contact.card() for contact in message.contacts]
         control = await asyncio.to_thread(self.store.control, conversation)
         buttons = [counselor_button()] if control.state in (State.BOT, State.CLOSED) else []
-        draft = Draft("securite", message.text, buttons=buttons, cards=cards)
+        identifier = answer_id(conversation, cause, flag.kind)
+        draft = Draft("securite", message.text, id=identifier, buttons=buttons, cards=cards)
         self._show(await asyncio.to_thread(self.store.append, conversation, draft))
         moment = self.handover.queue.clock()
         await asyncio.to_thread(self.store.flag_risk, conversation, flag.kind, moment)
@@ -176,11 +179,13 @@ class Relay:
             await self.tell(question.conversation, down())
 
     async def _deliver(self, question: Stored, turn: Turn) -> None:
-        kept = await asyncio.to_thread(self.store.answer, question, turn.replies)
+        wanted = turn.handoff is not None
+        kept = await asyncio.to_thread(self.store.answer, question, turn.replies, wanted)
         for reply in kept:
             self._show(reply)
         if turn.handoff is not None and (kept or not turn.replies):
             await self.handover.escalate(question, turn.handoff)
+            await asyncio.to_thread(self.store.settle, question)
         self._answered(question)
         if kept and (miss := turn.miss):
             await asyncio.to_thread(self.misses.record, question.conversation, miss)
@@ -188,7 +193,8 @@ class Relay:
     async def tell(self, conversation: str, draft: Draft) -> Stored:
         """Keep a message and show it to the member and to the desk."""
         stored = await asyncio.to_thread(self.store.append, conversation, draft)
-        self._show(stored)
+        if stored.fresh:
+            self._show(stored)
         return stored
 
     def _show(self, stored: Stored) -> None:
@@ -197,48 +203,35 @@ class Relay:
         told = {"type": "message", "conversation": stored.conversation, "seq": stored.seq}
         self.hub.publish(DESK, told)
 
-    def _start(self, work: Any) -> None:
-        task: asyncio.Task[None] = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None and not isinstance(error, UnknownConversation):
-            log.error("turn_failed", error=type(error).__name__, exc_info=error)
-
     async def retry_owed(self) -> None:
         """For ever: answer what a breakdown or a restart left, and do what its time has come."""
         while True:
             try:
                 await self._retry_once()
                 await self.handover.tick()
-            except SQLAlchemyError as error:  # the database's breakdown must not outlast itself
+            except Exception as error:  # one breakdown must not end what is promised to all
                 log.error("retry_failed", error=type(error).__name__)
             await asyncio.sleep(RETRY_EVERY)
 
     async def _retry_once(self) -> None:
         owed = await asyncio.to_thread(self.store.owed)
+        rasa_is_up = bool(owed) and all((await self.rasa.health()).values())
         busy = {topic for topic, lock in self._turns.items() if lock.locked()}
-        waiting = [
-            message
-            for message in owed
-            if message.conversation not in busy
-            and (message.conversation, message.draft.id) not in self._arriving
-        ]
-        if waiting and all((await self.rasa.health()).values()):
-            for message in waiting:
-                await self._resume(message)
+        for message in owed:
+            arriving = (message.conversation, message.draft.id) in self._arriving
+            if message.conversation not in busy and not arriving:
+                await self._resume(message, rasa_is_up)
 
-    async def _resume(self, question: Stored) -> None:
+    async def _resume(self, question: Stored, rasa_is_up: bool) -> None:
         """Safety net first, again: we may have died between keeping a message and reading it."""
+        kept = await asyncio.to_thread(self.store.find, question.conversation, question.draft.id)
+        if kept is None or not kept.pending:  # erased, or dealt with since the list was read
+            return
         typed = question.draft.payload is None
         flag = await asyncio.to_thread(detect, question.draft.text) if typed else None
-        await self._respond(question, flag)
+        with suppress(UnknownConversation):  # erased meanwhile
+            await self._respond(question, flag, rasa_is_up)
 
     async def close(self) -> None:
         """Stop the turns under way; what they owe stays in the store."""
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._turns_under_way.close()

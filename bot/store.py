@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.desk.states import IllegalMove, Move, State, after, bot_answers
 from bot.handover.models import Handling
 from bot.handover.sharing import enter
+from bot.inbound import ESCALATE
 from bot.messages import OBEYED, Control, Draft, Stored
 from bot.models import Conversation, Counselor, Message, now
 from bot.schema import conversation_tables, ensure_schema
@@ -67,11 +68,11 @@ class Store:
         with Session(self.reader) as session:
             return _control(session, _row(session, conversation))
 
-    def append(self, conversation: str, draft: Draft) -> Stored:
+    def append(self, conversation: str, draft: Draft, alarming: bool = False) -> Stored:
         """Keep a message at the end of the conversation; the same id twice is kept once.
 
-        A member's message is marked as owed an answer when the bot is in charge, and wakes a closed
-        conversation. Raise UnknownConversation.
+        A member's message is marked as owed an answer when the bot is in charge or when it is
+        `alarming`, and wakes a closed conversation. Raise UnknownConversation.
         """
         with Session(self.engine) as session, session.begin():
             row = _row(session, conversation, lock=True)
@@ -81,12 +82,14 @@ class Store:
             woke = draft.author == "membre" and row.state == State.CLOSED
             if woke:
                 row.state = after(State.CLOSED, Move.REOPEN)
-            obeyed = (draft.payload or "").startswith(OBEYED)
-            pending = draft.author == "membre" and (obeyed or bot_answers(State(row.state)))
+            ours = alarming or (draft.payload or "").startswith(OBEYED)
+            pending = draft.author == "membre" and (ours or bot_answers(State(row.state)))
             return replace(_stored(_add(session, row, draft, pending)), woke=woke)
 
-    def answer(self, question: Stored, replies: Iterable[Draft]) -> list[Stored]:
-        """Write the bot's replies and settle the debt, together.
+    def answer(
+        self, question: Stored, replies: Iterable[Draft], handoff: bool = False
+    ) -> list[Stored]:
+        """Write the bot's replies and settle the debt, together; with `handoff`, a person is owed.
 
         Nothing is written when a human took over meanwhile, or when it was answered already.
         """
@@ -98,6 +101,8 @@ class Store:
             asked.pending = False
             if not bot_answers(State(row.state)):
                 return []
+            if handoff:  # should we die before asking for one, it is asked for again
+                asked.pending, asked.payload = True, ESCALATE
             return [_stored(_add(session, row, reply, False)) for reply in replies]
 
     def settle(self, question: Stored) -> None:
@@ -155,16 +160,16 @@ class Store:
             if row.state in (State.BOT, State.CLOSED):
                 row.risk, row.risk_at = kind, moment
 
-    def messages(self, conversation: str, after_seq: int = 0) -> list[Stored]:
-        """Messages after `after_seq`, in order."""
-        query = (
-            select(Message)
-            .where(Message.conversation_id == conversation, Message.seq > after_seq)
     def prefer_easy(self, conversation: str, wanted: bool) -> None:
         """The member wants answers that are easy to read, or no longer does."""
         with Session(self.engine) as session, session.begin():
             _row(session, conversation, lock=True).easy = wanted
 
+    def messages(self, conversation: str, after_seq: int = 0) -> list[Stored]:
+        """Messages after `after_seq`, in order."""
+        query = (
+            select(Message)
+            .where(Message.conversation_id == conversation, Message.seq > after_seq)
             .order_by(Message.seq)
         )
         with Session(self.reader) as session:

@@ -32,6 +32,7 @@ from knowledge.wording import say
 log = structlog.get_logger()
 RESUME = f"{OBEYED}resume:"
 DISTRESS = ("urgence", "detresse_psychique")  # themes that are handed over without a question
+CAUSE = "cause"  # in a conversation's details: the message that asked for a person
 LAST_TOLD = 12  # messages back in which what was told last is looked for
 
 
@@ -51,19 +52,16 @@ class Handover:
         self._due: frozenset[tuple[str, int, bool]] = frozenset()
 
     async def escalate(self, cause: Stored, given: Summary) -> None:
-        """Queue the request, say honestly when someone will answer, then ask what may be shared."""
+        """Queue the request, say honestly when someone will answer, then ask what may be shared.
+
+        Told a second time of the same request, after a process died, it goes on where it was.
+        """
         conversation = cause.conversation
         proposed = given if "sujet" in given else await self._understood(conversation)
         situation = await asyncio.to_thread(self.memory.situation, conversation)
         spared = situation.urgent or proposed.get("theme") in DISTRESS
-        if situation.state != State.BOT:
-            await self._teller.tell(cause, "deja_en_attente")
-            return
-        await self._share_first(conversation, proposed, spared)
-        try:
-            await asyncio.to_thread(self._store.move, conversation, Move.ESCALATE, None, None,
-                                    self.queue.clock())  # fmt: skip
-        except IllegalMove:  # another window asked too
+        begun = situation.state == State.WAITING and situation.details.get(CAUSE) == cause.draft.id
+        if not begun and not await self._queue_up(cause, situation, proposed, spared):
             await self._teller.tell(cause, "deja_en_attente")
             return
         await self._tell_wait(cause)
@@ -72,6 +70,23 @@ class Handover:
         else:
             await self._summaries.offer(cause, proposed)
         await self.changed(conversation)
+
+    async def _queue_up(
+        self, cause: Stored, situation: Situation, proposed: Summary, spared: bool
+    ) -> bool:
+        """Put the request in the list; False when there is one already, from another window too."""
+        if situation.state != State.BOT:
+            return False
+        conversation, moment = cause.conversation, self.queue.clock()
+        await self._share_first(conversation, proposed, spared)
+        await asyncio.to_thread(self.memory.ask, conversation, None, None, {CAUSE: cause.draft.id})
+        try:
+            await asyncio.to_thread(
+                self._store.move, conversation, Move.ESCALATE, None, None, moment
+            )
+        except IllegalMove:
+            return False
+        return True
 
     async def hears(self, question: Stored) -> bool:
         """Obey a button of ours, or typed words that answer what we asked; False: not for us."""

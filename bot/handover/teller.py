@@ -16,6 +16,11 @@ from knowledge.wording import say
 Tell = Callable[[str, Draft], Awaitable[Stored]]
 
 
+def answer_id(conversation: str, cause: str, key: str) -> str:
+    """Id of what is told because of message `cause`: the same however many times it is told."""
+    return str(uuid5(NAMESPACE_OID, f"{conversation}/{cause}/{key}"))
+
+
 class Teller:
     """Tells members; `cause` is the member's message that is being answered."""
 
@@ -27,7 +32,7 @@ class Teller:
         self, cause: Stored, key: str, buttons: Sequence[Button] = (), **values: object
     ) -> Stored:
         """Tell the text `key` of `messages.yml`."""
-        identifier = str(uuid5(NAMESPACE_OID, f"{cause.conversation}/{cause.draft.id}/{key}"))
+        identifier = answer_id(cause.conversation, cause.draft.id, key)
         draft = Draft("service", say(key, **values), id=identifier, buttons=list(buttons))
         return await self._tell(cause.conversation, draft)
 

@@ -324,8 +324,7 @@ async def test_the_handoff_of_rasa_reaches_the_desk_with_its_summary_once_agreed
     hire("camille")
     desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
-    await member.say("je veux parler à quelqu'un")
-    await member.wait("state", state="waiting")
+    await member.ask("je veux parler à quelqu'un")
     await member.ask("1")
     await desk.calm()
     lists = [frame for frame in desk.frames if frame["type"] == "lists"][-1]
