@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.system.conftest import Running
+from tests.system.stack import Running
 
 SCENARIOS = [
     pytest.param(scenario, id=f"{path.stem}: {scenario['titre']}")

@@ -4,18 +4,9 @@ import asyncio
 from typing import Any
 
 import aiohttp
-import psutil
 
 from bot.messages import new_id
-from tests.system.conftest import Running
-
-UP = {"service": True, "rasa": True, "actions": True}
-
-
-def part(ariane: Running, mark: str) -> psutil.Process:
-    """The process of one part."""
-    children = psutil.Process(ariane.process.pid).children()
-    return next(child for child in children if mark in " ".join(child.cmdline()))
+from tests.system.stack import UP, Running
 
 
 async def until(socket: aiohttp.ClientWebSocketResponse, wanted: str) -> dict[str, Any]:
@@ -48,7 +39,7 @@ def message(text: str) -> dict[str, Any]:
 async def test_action_server_killed_the_member_is_told_then_answered(ariane: Running) -> None:
     async with aiohttp.ClientSession() as session:
         socket, _ = await open_window(session, ariane.url)
-        part(ariane, "rasa_sdk").kill()
+        ariane.kill("actions")
         await socket.send_json(message("c'est quoi une personne de confiance ?"))
         told = await until(socket, "panne")
         assert {card["affiche"] for card in told["cards"]} >= {"15", "112", "114"}
@@ -63,7 +54,7 @@ async def test_rasa_killed_is_restarted_and_the_conversation_goes_on(ariane: Run
         socket, welcome = await open_window(session, ariane.url)
         await socket.send_json(message("dentiste à Valenciennes"))
         await until(socket, "Valenciennes")
-        part(ariane, "rasa run").kill()
+        ariane.kill("rasa")
         await socket.close()
         await asyncio.to_thread(ariane.wait_until, UP, 120)
         again, _ = await open_window(session, ariane.url, welcome)
@@ -78,7 +69,7 @@ async def test_service_killed_comes_back_with_every_message(ariane: Running) -> 
         await socket.send_json(question)
         while (await socket.receive_json())["type"] != "ack":
             pass
-        part(ariane, "bot.service").kill()
+        ariane.kill("service")
         await asyncio.to_thread(ariane.wait_until, UP)
         again, resumed = await open_window(session, ariane.url, welcome)
         shown = resumed["messages"]

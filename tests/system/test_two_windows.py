@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.system.conftest import PASSWORD, Running
+from tests.system.conftest import PASSWORD
+from tests.system.stack import Running
 
 pytestmark = pytest.mark.browser
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -55,6 +56,9 @@ def test_question_answer_escalation_dialogue_hand_back_and_answer_again(
 
     say(member, "je veux parler à un conseiller")
     expect(thread).to_contain_text("Je vous passe un conseiller", timeout=PATIENCE)
+    expect(thread).to_contain_text("Voici ce que le conseiller lira de vous", timeout=PATIENCE)
+    member.get_by_role("button", name="Envoyer ce résumé").click()
+    expect(thread).to_contain_text("que préférez-vous", timeout=PATIENCE)
 
     counselor = browser.new_context(locale="fr-FR", viewport=OFFICE).new_page()
     counselor.set_default_timeout(PATIENCE)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from knowledge.settings import PROJECT
-from tests.system.conftest import Running
+from tests.system.stack import Running
 
 SENTENCES = [
     "dentiste à Valenciennes",
