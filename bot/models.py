@@ -96,7 +96,8 @@ class Conversation(Base):
     `requested_at`: when the member asked for a person, kept for their place in the queue.
     `risk`: kind of danger told to the bot, since `risk_at`, while no counselor saw it.
     `team`: whom a waiting conversation was passed to. `seen_seq`: the last message that the
-    counselor in charge saw, -1 when none since a colleague passed it on. `easy`: the member wants answers that are easy to read.
+    counselor in charge saw, -1 when none since a colleague passed it on. `easy`: the member wants
+    answers that are easy to read.
     """
 
     __tablename__ = "conversation"

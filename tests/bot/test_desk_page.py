@@ -173,5 +173,6 @@ def test_leaving_with_a_reply_begun_is_confirmed_and_escape_keeps_it(
     page.keyboard.press("Escape")
     expect(reply(page)).to_have_value("pas encore fini")
     page.get_by_role("button", name="Clore").click()
+    page.get_by_role("dialog").get_by_text("Réponse donnée").click()
     page.get_by_role("dialog").get_by_role("button", name="Clore").click()
     expect(page.get_by_text("Vous ne suivez aucune conversation.")).to_be_visible()
