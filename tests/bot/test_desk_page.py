@@ -74,6 +74,7 @@ def test_a_whole_conversation_by_keyboard_alone(desk: Desk, service: Service) ->
     member = Member(service)
     member.say("je ne sais pas par où commencer")
     member.send("escalate")
+    member.say("oui")  # to the question of what may be shared
     page = desk()
     expect(page.locator("#attente .fiche")).to_have_count(1)
     page.keyboard.press("Alt+n")
