@@ -129,11 +129,14 @@ export class Thread {
     return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
   }
 
-  /** Follows the talk, but a long answer is shown from its first line. */
+  /**
+   * Follows the talk, but a long answer is shown from its first line. A danger is shown wherever the
+   * member was reading.
+   */
   #follow(message, atBottom) {
     if (message.author === "membre") {
       this.toBottom();
-    } else if (atBottom) {
+    } else if (atBottom || message.author === "securite") {
       const node = this.#views.get(message.id).node;
       const offset = node.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
       this.#box.scrollTop += offset - FIRST_LINE_GAP_PX;

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
+AXE = Path(str(files("axe_playwright_python"))) / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
@@ -23,3 +27,10 @@ def write(page: Page, text: str) -> None:
     """Types a message and sends it with Enter."""
     page.get_by_label("Votre message").fill(text)
     page.keyboard.press("Enter")
+
+
+def violations(page: Page, root: str = "html") -> list[tuple[str, list[str]]]:
+    """What axe finds against WCAG 2.2 AA under `root`: each rule, and what breaks it."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("([root, tags]) => axe.run(root, {runOnly: tags})", [root, RULES])
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]

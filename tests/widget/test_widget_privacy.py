@@ -9,6 +9,7 @@ import yaml
 from browser_page import Run, until, write
 from fake_server import WIDGET, FakeServer
 from playwright.sync_api import Dialog, Page, Route, expect
+from test_widget_messages import LIEU
 
 STORES = """async () => ({session: {...sessionStorage}, local: {...localStorage},
   cookie: document.cookie, databases: (await indexedDB.databases()).length})"""
@@ -52,6 +53,45 @@ def test_private_mode_keeps_nothing(chat: Page, server: FakeServer) -> None:
     write(chat, "deux")
     until(chat, lambda: len(server.stored) == 2)
     assert chat.evaluate(STORES) == EMPTY
+
+
+def test_the_member_agrees_in_one_plain_sentence_shown_before_writing(chat: Page) -> None:
+    sentence = chat.get_by_text("En écrivant, vous acceptez que votre mutuelle conserve")
+    expect(sentence).to_be_in_viewport()
+    assert sentence.inner_text().count(".") == 1
+    assert chat.evaluate(STORES) == EMPTY
+
+
+def test_private_mode_from_the_start_keeps_nothing_and_a_reload_starts_anew(
+    chat: Page, server: FakeServer, run: Run
+) -> None:
+    chat.get_by_role("button", name="Options").click()
+    chat.get_by_label("Ne rien garder dans ce navigateur").check()
+    chat.get_by_label("Réponses faciles à lire").check()
+    chat.get_by_role("button", name="Options").click()
+    write(chat, "mon secret")
+    until(chat, lambda: server.stored)
+    run(server.say("Voici :", cards=[LIEU, {"type": "position"}]))
+    chat.get_by_role("button", name="Garder ce lieu").click()
+    run(server.cut())
+    until(chat, lambda: len(server.of_type("hello")) == 2)
+    assert server.of_type("hello")[-1]["conversation"] == "conversation-1", "a cut loses nothing"
+    assert chat.evaluate(STORES) == EMPTY
+    server.stored.clear()
+    chat.reload()
+    until(chat, lambda: server.created == 2)
+    expect(chat.get_by_text("mon secret")).to_have_count(0)
+    assert chat.evaluate(STORES) == EMPTY
+
+
+def test_leaving_private_mode_keeps_the_two_things_again(chat: Page, server: FakeServer) -> None:
+    write(chat, "un")
+    until(chat, lambda: server.stored)
+    chat.get_by_role("button", name="Options").click()
+    private = chat.get_by_label("Ne rien garder dans ce navigateur")
+    private.check()
+    private.uncheck()
+    assert list(chat.evaluate(STORES)["session"]) == ["ariane.conversation"]
 
 
 def test_quick_exit_leaves_a_neutral_page_and_nothing_behind(
