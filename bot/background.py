@@ -1,4 +1,4 @@
-"""Work that goes on after its cause was answered. It logs what fails, and stops with the service."""
+"""What goes on by itself once its cause was answered. It logs what fails, stops with the service."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -18,7 +18,6 @@ from knowledge.answers import (
 from knowledge.article import Article
 from knowledge.wording import say
 
-
 ANSWERS = {
     "sure": "fiche_reponse_sure",
     "a_verifier": "fiche_reponse_a_verifier",

@@ -72,10 +72,10 @@ def search(
     from knowledge.offer import search as search_offer
     from knowledge.offer import search_name
 
-    if not (name or (need and commune)):
-        fail("Donnez --need et --commune, ou --name.", code=2)
     where = _place(commune) if commune else None
-    if name:
+    if not name and (not need or where is None):
+        fail("Donnez --need et --commune, ou --name.", code=2)
+    if name or where is None:
         results = search_name(_engine(), f"{need} {name}", where, limit=limit)
         missing = "Aucun lieu de ce nom."
     else:
