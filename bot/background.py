@@ -1,4 +1,4 @@
-"""What goes on by itself once its cause was answered. It logs what fails, stops with the service."""
+"""What goes on by itself once its cause was answered; it logs its failures."""
 
 import asyncio
 from collections.abc import Coroutine
