@@ -96,12 +96,13 @@ class MemberWindow:
         known, known_secret = read_id(frame.get("conversation")), read_id(frame.get("secret"))
         try:
             control = await asyncio.to_thread(self.store.check, known or "", known_secret or "")
+            self.conversation = control.conversation
+            await self._prefer(frame)
+            control = await asyncio.to_thread(self.store.control, self.conversation)
         except UnknownConversation:
             await self._error("conversation_refusee")
             await self.socket.close()
             return None
-        self.conversation = control.conversation
-        await self._prefer(frame)
         after = frame.get("after")
         return control, None, after if isinstance(after, int) and 0 <= after <= MAX_SEQ else 0
 
@@ -152,6 +153,8 @@ class MemberWindow:
             await self._take(kind, frame)
         elif kind in GIVEN:
             await self._give(frame)
+        elif kind == "option" and self.bucket.wait():
+            await self._error("trop_vite")
         elif kind == "option":
             await self._prefer(frame)
         elif kind == "erase":

@@ -45,6 +45,15 @@ async def test_easy_answers_chosen_before_the_conversation_hold_from_its_first_q
     assert rasa.easy == [True]
 
 
+async def test_easy_answers_chosen_during_a_cut_hold_at_its_end(client: Client) -> None:
+    member = await Member.arrive(client)
+    again = Member(await client.ws_connect("/ws"))
+    known = {"conversation": member.conversation, "secret": member.secret}
+    await again.send(type="hello", **known, after=0, falc=True)
+    assert (await again.wait("welcome"))["falc"] is True
+    assert (await member.back(client)).welcome["falc"] is True
+
+
 async def test_a_position_is_answered_as_its_commune_typed_and_kept_no_finer(
     client: Client, rasa: FakeRasa, capsys: pytest.CaptureFixture[str]
 ) -> None:
