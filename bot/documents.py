@@ -1,4 +1,4 @@
-"""Files made from a card when a member asks for them: a letter (PDF, editable text), a calendar.
+"""Files made from a card when a member asks for them: a letter, a calendar, a conversation's copy.
 
 Nothing is kept on disk: the card, erased with its conversation, is all there is.
 """
@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bot.inbound import Refused
 from bot.messages import Stored
+from bot.transcript import transcript
 from knowledge.letters.composing import compose
 from knowledge.letters.docx import as_docx
 from knowledge.letters.library import letters
@@ -23,11 +24,15 @@ MIMES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "ics": "text/calendar",
+    "txt": "text/plain;charset=utf-8",
 }
 
 
-def document_frame(shown: Stored | None, frame: Frame) -> Frame:
-    """The file of one card of a message, as a frame; raise Refused when there is no such file."""
+def document_frame(shown: Stored | None, frame: Frame, said: Callable[[], list[Stored]]) -> Frame:
+    """The file of one card of a message, as a frame; raise Refused when there is no such file.
+
+    `said`: every message of the conversation, for the card that gives a copy of it.
+    """
     place, wanted = frame.get("card"), frame.get("format")
     cards = shown.draft.cards if shown else []
     if shown is None or not isinstance(place, int) or not 0 <= place < len(cards):
@@ -40,10 +45,22 @@ def document_frame(shown: Stored | None, frame: Frame) -> Frame:
         "message": shown.draft.id,
         "card": place,
         "format": wanted,
-        "nom": f"{card.get('lettre', 'rappel').replace('_', '-')}.{wanted}",
+        "nom": f"{_name(card)}.{wanted}",
         "mime": MIMES[wanted],
-        "base64": base64.b64encode(MAKERS[wanted](card)).decode("ascii"),
+        "base64": base64.b64encode(_file(card, wanted, said)).decode("ascii"),
     }
+
+
+def _name(card: Card) -> str:
+    if "copie" in card:
+        return "conversation-ariane"
+    return str(card.get("lettre", "rappel")).replace("_", "-")
+
+
+def _file(card: Card, wanted: str, said: Callable[[], list[Stored]]) -> bytes:
+    if "copie" in card:
+        return transcript([one for one in said() if one.seq <= card["copie"]], wanted)
+    return MAKERS[wanted](card)
 
 
 def _calendar(card: Card) -> bytes:

@@ -20,7 +20,7 @@ def given(store: Store, conversation: str, frame: Frame) -> Frame:
     """
     if frame["type"] == "document":
         shown = store.find(conversation, read_id(frame.get("message")) or "")
-        return document_frame(shown, frame)
+        return document_frame(shown, frame, lambda: store.messages(conversation))
     rows = kept(store.engine, conversation)
     if frame["type"] == "export":
         return export_frame(rows, frame.get("format"))

@@ -45,6 +45,7 @@ class Action(StrEnum):
     HAND_BACK = "rendue"
     CLOSE = "cloture"
     BREAK_GLASS = "bris_de_glace"
+    COPY = "copie"
     CORRECT = "correction"
     EXPORT = "export"
 

@@ -21,7 +21,7 @@ class Right(StrEnum):
     BREAK_GLASS = "ouvrir la conversation d'un collègue, avec un motif"
     CORRECT = "corriger l'offre de soins"
     PROOFREAD = "relire les contenus"
-    SUPERVISE = "lire les motifs d'ouverture exceptionnelle"
+    SUPERVISE = "suivre l'équipe et lire les motifs d'ouverture exceptionnelle"
     AUDIT = "lire le journal"
     EXPORT = "exporter le journal"
 

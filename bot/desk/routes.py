@@ -13,6 +13,7 @@ from bot.desk.door_routes import add_door
 from bot.desk.glass import MIN_REASON, Glasses
 from bot.desk.lockout import Lockouts
 from bot.desk.oidc_routes import add_directory
+from bot.desk.overview_routes import add_overview
 from bot.desk.pages import HERE, PATH, page, require
 from bot.desk.roles import Right, allowed
 from bot.desk.second_factor import SecondFactor
@@ -43,6 +44,7 @@ def add_desk(app: web.Application) -> None:
     add_door(app)
     add_directory(app)
     add_journal(app)
+    add_overview(app)
 
 
 async def _open(app: web.Application) -> None:
@@ -71,6 +73,7 @@ async def desk(request: web.Request) -> web.Response:
         account=login.account,
         csrf=login.csrf,
         journal=allowed(role, Right.AUDIT),
+        equipe=allowed(role, Right.SUPERVISE),
         servi=request.app[SERVED],
         themes=registry().themes,
         limite=MAX_LENGTH,

@@ -1,4 +1,4 @@
-"""What a counselor looks up beside a thread, and puts in it: articles and places of care.
+"""What a counselor looks up beside a thread, and puts in it: articles, places, a copy of it all.
 
 The page names what to insert; its words and cards are made here, never taken from the page.
 """
@@ -6,8 +6,10 @@ The page names what to insert; its words and cards are made here, never taken fr
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from bot.desk.audit import Action
 from bot.hub import Frame
 from bot.inbound import MAX_LENGTH, Refused, read_id
+from bot.transcript import transcript_card
 from knowledge.answers import today
 from knowledge.article import Article, articles
 from knowledge.closest import looked_up
@@ -41,10 +43,23 @@ class Shelf:
     async def _insert(self, conversation: str, frame: Frame) -> None:
         """Send an article or a place to the member, as Ariane would have shown it."""
         await self._gestures.in_charge(conversation)
-        made = await asyncio.to_thread(_made, frame)
+        made: Sheet | None
+        if frame.get("kind") == "transcript":
+            made = await asyncio.to_thread(self._copy, conversation)
+            await self._gestures.record(Action.COPY, conversation)
+        else:
+            made = await asyncio.to_thread(_made, frame)
         if made is None:
             raise Refused("insertion_impossible")
         await self._gestures.reply(conversation, frame.get("id"), made.text, made.cards)
+
+    def _copy(self, conversation: str) -> Sheet:
+        """What was said so far, for the member alone: the page is shown the card, not the file."""
+        window = self._window
+        now = window.relay.handover.queue.clock()
+        return Sheet(
+            say("copie_donnee"), [transcript_card(window.store.messages(conversation), now)]
+        )
 
 
 def _found(text: str, around: str) -> Frame:

@@ -140,6 +140,7 @@ export const CARTES = Object.freeze({
     pdf: fr("Télécharger en PDF, à imprimer"),
     docx: fr("Télécharger le texte, à modifier"),
     ics: fr("Ajouter à mon agenda"),
+    txt: fr("Télécharger le texte"),
   }),
   avancement: (faites, total) => fr(`${faites} ${plural(faites, "étape faite", "étapes faites")} sur ${total}`),
 });

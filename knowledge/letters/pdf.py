@@ -8,26 +8,32 @@ from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
 from fontTools.ttLib import TTFont
 
 from knowledge.letters.composing import UNPRINTABLE, ComposedLetter
 
-LAYOUT = Path(__file__).with_name("lettre.typ")
+LAYOUTS = Path(__file__).parent
 FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 def as_pdf(letter: ComposedLetter) -> bytes:
     """The letter as one PDF file; what its font cannot draw is printed as a box."""
-    data = _drawable(json.dumps(asdict(letter), ensure_ascii=False))
+    return typeset("lettre.typ", asdict(letter))
+
+
+def typeset(layout: str, words: Any) -> bytes:
+    """A layout of this folder, filled with `words` (plain data), as one PDF file."""
+    data = _drawable(json.dumps(words, ensure_ascii=False))
     pdf = typst.compile(
-        LAYOUT.read_bytes(),
+        (LAYOUTS / layout).read_bytes(),
         format="pdf",
         pdf_standards="ua-1",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"lettre": data},
+        sys_inputs={"donnees": data},
     )
     if not isinstance(pdf, bytes):
         raise TypeError("typst returned no PDF")

@@ -33,6 +33,7 @@ export class Shelf {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), PAUSE);
     });
+    byId("copie").addEventListener("click", () => this.#insert(RECHERCHE.copie, { kind: "transcript" }));
     for (const tab of document.querySelectorAll("button[data-volet]")) {
       tab.addEventListener("click", () => this.#show(tab.dataset.volet));
     }
@@ -71,6 +72,7 @@ export class Shelf {
       this.#clear("");
       this.#show("dossier");
     }
+    byId("copie").hidden = !this.#desk.inCharge;
     for (const button of document.querySelectorAll(".inserer")) button.disabled = !this.#desk.inCharge;
   }
 

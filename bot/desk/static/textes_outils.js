@@ -19,6 +19,7 @@ export const RECHERCHE = {
   insere: (quoi) => `${quoi} : inséré.`,
   prendreDabord: "Prenez la conversation pour insérer.",
   attente: "Recherche…",
+  copie: "Copie de la conversation",
 };
 
 function count(n, one, many = `${one}s`) {
