@@ -8,7 +8,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from bot.channels.web import member_socket
 from bot.hub import Hub
@@ -42,7 +41,8 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now) -> web.Ap
     from bot.desk.routes import add_desk  # the desk imports the keys of this application
     from bot.preview.routes import add_preview
 
-    app = web.Application(middlewares=[harden], client_max_size=256 * 1024)
+    app = web.Application(client_max_size=256 * 1024)
+    app.on_response_prepare.append(harden)
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[SERVED] = running(settings)
@@ -81,18 +81,17 @@ async def close_windows(app: web.Application) -> None:
     app[HUB].close()
 
 
-@web.middleware
-async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Security headers on every page; sites that embed the widget may load its files."""
-    response = await handler(request)
-    if not response.prepared:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-cache")  # modules of one version together
-        if request.path.startswith("/widget"):
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+async def harden(request: web.Request, response: web.StreamResponse) -> None:
+    """Security headers on all that is answered, refusals and streams included.
+
+    Sites that embed the widget may load its files.
+    """
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-cache")  # modules of one version together
+    if request.path.startswith("/widget"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 async def page(_: web.Request) -> web.FileResponse:

@@ -9,6 +9,7 @@ from knowledge.wording import say
 MAX_LENGTH = 2000
 ESCALATE = f"{OBEYED}conseiller"
 ERASE = f"{OBEYED}effacer"
+MAX_NUMBER = 2**31 - 1
 KEPT_CONTROLS = "\n\t"
 # "Cn" (unassigned) stays: it is how Python sees an emoji newer than its tables.
 DROPPED = ("Cc", "Cs", "Co")
@@ -42,6 +43,13 @@ def clean(raw: str) -> str:
 def read_id(value: object) -> str | None:
     """`value` when it may be an id or a secret, else None: no database takes any character."""
     return value if isinstance(value, str) and IDENTIFIER.fullmatch(value) else None
+
+
+def read_number(value: object) -> int | None:
+    """`value` when it may be a place or a row's number, else None: no database takes any larger."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= MAX_NUMBER else None
 
 
 def to_rasa(draft: Draft) -> str:

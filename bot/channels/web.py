@@ -17,7 +17,7 @@ from bot.channels.given import GIVEN, given
 from bot.channels.limits import Bucket
 from bot.channels.origins import origin_allowed
 from bot.hub import DESK, Frame, Hub, Listener
-from bot.inbound import Refused, read_id
+from bot.inbound import Refused, read_id, read_number
 from bot.keys import HUB, RELAY, SETTINGS, STORE
 from bot.messages import Control, Draft
 from bot.position import told_as_text
@@ -30,7 +30,6 @@ log = structlog.get_logger()
 MAX_FRAME = 64 * 1024
 HELLO_WITHIN = 15.0
 MESSAGES_A_SECOND, BURST = 2.0, 10
-MAX_SEQ = 2**31 - 1
 
 
 async def member_socket(request: web.Request) -> web.StreamResponse:
@@ -103,8 +102,7 @@ class MemberWindow:
             await self._error("conversation_refusee")
             await self.socket.close()
             return None
-        after = frame.get("after")
-        return control, None, after if isinstance(after, int) and 0 <= after <= MAX_SEQ else 0
+        return control, None, read_number(frame.get("after")) or 0
 
     async def _welcome(self, control: Control, secret: str | None, after: int) -> None:
         messages = await asyncio.to_thread(self.store.messages, self.conversation, after)

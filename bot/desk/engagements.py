@@ -13,7 +13,7 @@ from bot.desk.board import NotYours
 from bot.desk.states import Move, State
 from bot.handover.promises import CALL, FOLLOW_UP, WRITTEN
 from bot.hub import Frame
-from bot.inbound import Refused, clean
+from bot.inbound import Refused, clean, read_number
 from bot.messages import Draft
 from knowledge.mutuelle import mutuelle
 from knowledge.wording import say
@@ -70,8 +70,8 @@ class Engagements:
     async def _kept(self, conversation: str, frame: Frame) -> None:
         """What was promised is done."""
         await self._gestures.in_charge(conversation)
-        kind, identifier = frame.get("kind"), frame.get("promise")
-        if kind not in (CALL, WRITTEN, FOLLOW_UP) or not isinstance(identifier, int):
+        kind, identifier = frame.get("kind"), read_number(frame.get("promise"))
+        if kind not in (CALL, WRITTEN, FOLLOW_UP) or identifier is None:
             raise Refused("trame_illisible")
         done = await asyncio.to_thread(
             self._handover.promises.keep, conversation, str(kind), identifier,

@@ -16,7 +16,7 @@ from bot.desk.phrases import Phrases
 from bot.desk.shelf import Shelf
 from bot.desk.states import Move, State
 from bot.hub import DESK, Frame
-from bot.inbound import Refused, clean, read_id
+from bot.inbound import Refused, clean, read_id, read_number
 from bot.messages import Control, Draft
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ class Gestures:
 
     async def _seen(self, conversation: str, frame: Frame) -> None:
         """The counselor in charge read up to this message, on whichever page."""
-        window, seq = self.window, frame.get("seq")
-        if isinstance(seq, int) and seq > 0:
+        window, seq = self.window, read_number(frame.get("seq"))
+        if seq:
             await asyncio.to_thread(window.board.see, conversation, window.account.id, seq)
 
     async def _break_glass(self, conversation: str, frame: Frame) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.hub import Frame
-from bot.inbound import Refused, clean
+from bot.inbound import Refused, clean, read_number
 from bot.models import PersonalReply
 from knowledge.answers import today
 from knowledge.desk import filled, refusal, replies, unknown_variables
@@ -97,16 +97,15 @@ class Phrases:
         unknown = unknown_variables(text)
         if unknown:
             raise Refused("reponse_type_refusee", raison=refusal(unknown))
-        named = frame.get("reply")
-        known = named if isinstance(named, int) else None
+        known = read_number(frame.get("reply"))
         counselor = self._window.account.id
         if not await asyncio.to_thread(self._own.save, counselor, known, title, text):
             raise Refused("reponses_types_pleines", limite=MAX_OWN)
         await self._show(conversation, frame)
 
     async def _delete(self, conversation: str, frame: Frame) -> None:
-        named = frame.get("reply")
-        if not isinstance(named, int):
+        named = read_number(frame.get("reply"))
+        if named is None:
             raise Refused("trame_illisible")
         await asyncio.to_thread(self._own.delete, self._window.account.id, named)
         await self._show(conversation, frame)

@@ -2,98 +2,13 @@
 
 import asyncio
 import json
-from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
-from people import PASSWORD, Client, Desk, Hire, Member, session_cookie
+from people import Client, Desk, Hire, Member
 
-from bot.keys import SETTINGS, STORE
-from knowledge.settings import Settings
+from bot.keys import STORE
 
 # --- the door ---
-
-
-async def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(
-    client: Client, hire: Hire
-) -> None:
-    hire("camille")
-    answer = await log_in(client)
-    assert answer.status == 303
-    cookie = answer.cookies["ariane_conseiller"]
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Strict"
-    assert cookie["path"] == "/conseiller"
-    assert not cookie["secure"]
-
-
-async def test_behind_https_the_cookie_never_travels_in_clear(
-    client: Client, hire: Hire, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hire("camille")
-    assert client.app is not None
-    secured = settings.model_copy(update={"secure_cookies": True})
-    monkeypatch.setitem(client.app._state, SETTINGS, secured)
-    answer = await log_in(client)
-    assert answer.cookies["ariane_conseiller"]["secure"]
-
-
-async def log_in(client: Client, login: str = "camille", **headers: str) -> Any:
-    return await client.post(
-        "/conseiller/connexion",
-        data={"login": login, "password": PASSWORD},
-        headers=headers,
-        allow_redirects=False,
-    )
-
-
-async def test_without_a_session_there_is_no_desk(client: Client) -> None:
-    page = await client.get("/conseiller", allow_redirects=False)
-    assert page.status == 303
-    assert page.headers["Location"] == "/conseiller/connexion"
-    with pytest.raises(WSServerHandshakeError) as refusal:
-        await client.ws_connect("/conseiller/ws")
-    assert refusal.value.status == 401
-
-
-async def test_a_refused_login_says_so_without_saying_why(client: Client, hire: Hire) -> None:
-    hire("camille")
-    pages = []
-    for login in ("inconnue", "camille"):
-        answer = await client.post(
-            "/conseiller/connexion", data={"login": login, "password": "mauvais mot de passe"}
-        )
-        assert answer.status == 401
-        pages.append(await answer.text())
-    assert pages[0].replace("inconnue", "camille") == pages[1]
-
-
-@pytest.mark.parametrize("origin", ["https://pirate.example", "null"])
-async def test_another_site_can_neither_log_in_nor_open_the_socket(
-    client: Client, hire: Hire, origin: str
-) -> None:
-    hire("camille")
-    assert (await log_in(client, Origin=origin)).status == 403
-    await Desk.open(client, "camille")
-    with pytest.raises(WSServerHandshakeError) as refusal:
-        await client.ws_connect("/conseiller/ws", headers={"Origin": origin})
-    assert refusal.value.status == 403
-
-
-@pytest.mark.parametrize("csrf", ["", "faux", "é"])
-async def test_logging_out_needs_the_form_s_own_token(
-    client: Client, hire: Hire, csrf: str
-) -> None:
-    hire("camille")
-    await Desk.open(client, "camille")
-    token = session_cookie(client)
-    answer = await client.post("/conseiller/deconnexion", data={"csrf": csrf})
-    assert answer.status == 403
-    page = await (await client.get("/conseiller", allow_redirects=False)).text()
-    right = page.split('name="csrf" value="')[1].split('"')[0]
-    await client.post("/conseiller/deconnexion", data={"csrf": right})
-    client.session.cookie_jar.update_cookies({"ariane_conseiller": token})
-    assert (await client.get("/conseiller", allow_redirects=False)).status == 303
 
 
 # --- lists and threads ---
@@ -168,31 +83,6 @@ async def test_member_and_counselor_talk_live_and_the_bot_comes_back(
     assert await member.ask("merci") == "Réponse à : merci"
 
 
-async def test_only_the_counselor_in_charge_reads_and_acts(client: Client, hire: Hire) -> None:
-    hire("camille")
-    hire("dominique")
-    camille = await Desk.open(client, "camille")
-    dominique = await Desk.open(client, "dominique")
-    member = await Member.arrive(client)
-    await member.call_counselor()
-    await dominique.send(type="open", conversation=member.conversation)
-    await dominique.wait("thread")
-    await camille.take(member.conversation)
-    await dominique.wait("lists", waiting=[])
-    before = len(await dominique.calm())
-    await member.say("un secret pour Camille")
-    await camille.wait("message", author="membre", text="un secret pour Camille")
-    for kind in ("open", "message", "note", "hand_back", "close", "typing"):
-        await dominique.send(
-            type=kind, conversation=member.conversation, id=f"d-{kind}", text="je m'en mêle"
-        )
-        error = await dominique.wait("error")
-        assert "Vous ne suivez pas" in error["text"]
-    after = json.dumps((await dominique.calm())[before:], ensure_ascii=False)
-    assert "secret" not in after
-    assert "je m'en mêle" not in json.dumps(await member.calm(), ensure_ascii=False)
-
-
 async def test_words_said_to_the_bot_are_read_by_no_counselor(client: Client, hire: Hire) -> None:
     hire("camille")
     desk = await Desk.open(client, "camille")
@@ -215,26 +105,6 @@ async def test_after_handing_back_the_counselor_reads_no_more(client: Client, hi
     assert "plus pour vous" not in json.dumps(await desk.calm(), ensure_ascii=False)
 
 
-async def test_a_private_note_never_reaches_the_member(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
-    member = await Member.arrive(client)
-    await member.call_counselor()
-    await desk.take(member.conversation)
-    note = "NOTE-PRIVEE semble très inquiète"
-    await desk.send(type="note", conversation=member.conversation, text=note)
-    [kept] = (await desk.wait("notes"))["notes"]
-    assert (kept["text"], kept["name"]) == (note, "Camille")
-    await desk.write(member.conversation, "Bonjour")
-    await member.wait("message", author="conseiller")
-    await desk.send(type="close", conversation=member.conversation)
-    await member.wait("state", state="closed")
-    back = await member.back(client)
-    seen = json.dumps([*await member.calm(), *await back.calm()], ensure_ascii=False)
-    assert "Bonjour" in seen
-    assert "NOTE-PRIVEE" not in seen
-
-
 async def test_notes_are_there_for_the_next_counselor(client: Client, hire: Hire) -> None:
     hire("camille")
     hire("dominique")
@@ -250,30 +120,6 @@ async def test_notes_are_there_for_the_next_counselor(client: Client, hire: Hire
     dominique = await Desk.open(client, "dominique")
     thread = await dominique.take(member.conversation)
     assert [note["text"] for note in thread["notes"]] == ["rappeler lundi"]
-
-
-@pytest.mark.parametrize(
-    "frame",
-    [
-        {"type": "inconnu"},
-        {"type": "open"},
-        {"type": "open", "conversation": 12},
-        {"type": "open", "conversation": "inconnue"},
-        {"type": "open", "conversation": "\x00"},
-        {"type": "take", "conversation": "\ud800"},
-        {"type": "take", "conversation": "inconnue"},
-        {"type": ["open"]},
-    ],
-)
-async def test_an_odd_frame_is_answered_and_the_desk_stays_open(
-    client: Client, hire: Hire, frame: dict[str, Any]
-) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
-    await desk.send(**frame)
-    assert (await desk.wait("error"))["text"]
-    await desk.socket.send_str("ceci n'est pas du JSON")
-    assert "Rechargez" in (await desk.wait("error"))["text"]
 
 
 @pytest.mark.parametrize(

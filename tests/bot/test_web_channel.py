@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
 from fake_rasa import FakeRasa
 from people import Client, Member
 
@@ -146,97 +145,6 @@ async def test_odd_text_is_kept_as_text(
     await still_there(member)
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "ceci n'est pas du JSON",
-        '{"type":"message"',
-        "[]",
-        "null",
-        "12",
-        "[" * 30_000,
-        '{"type":"inconnu"}',
-        '{"type":null}',
-        '{"type":["message"]}',
-        '{"type":"message","text":"sans identifiant"}',
-        '{"type":"message","id":12,"text":"identifiant numérique"}',
-        '{"type":"message","id":"","text":"identifiant vide"}',
-        '{"type":"message","id":"' + "i" * 65 + '","text":"identifiant trop long"}',
-        r'{"type":"message","id":"\u0000","text":"identifiant illisible"}',
-        r'{"type":"message","id":"\ud800","text":"identifiant illisible"}',
-        '{"type":"message","id":"a","text":{"b":1}}',
-        '{"type":"message","id":"a","text":null}',
-        '{"type":"message","id":"a"}',
-    ],
-)
-async def test_an_unreadable_frame_is_said_and_the_window_stays(
-    client: Client, rasa: FakeRasa, raw: str
-) -> None:
-    member = await Member.arrive(client)
-    await member.socket.send_str(raw)
-    error = await member.wait("error")
-    assert error["code"] == "trame_illisible"
-    assert "Rechargez" in error["text"]
-    await still_there(member)
-    assert rasa.turns == ["et ensuite ?"]
-
-
-async def test_a_binary_frame_is_refused_and_the_window_stays(client: Client) -> None:
-    member = await Member.arrive(client)
-    await member.socket.send_bytes(b"\x00\xff\xfe")
-    assert (await member.wait("error"))["code"] == "trame_illisible"
-    await still_there(member)
-
-
-async def test_an_oversized_frame_closes_the_window_not_the_conversation(client: Client) -> None:
-    member = await Member.arrive(client)
-    await member.ask("bonjour")
-    await member.say("a" * (web_channel.MAX_FRAME + 1))
-    assert await member.closed() == 1009
-    again = await member.back(client)
-    assert [m["text"] for m in again.welcome["messages"]][1:] == ["bonjour", "Réponse à : bonjour"]
-    await still_there(again)
-
-
-@pytest.mark.parametrize("hello", [
-    {"after": 10**30}, {"after": -5}, {"after": "12"}, {"after": None}, {"after": 2.5},
-    {"after": [1]},
-])  # fmt: skip
-async def test_an_absurd_position_shows_the_conversation_again(
-    client: Client, hello: dict[str, Any]
-) -> None:
-    member = await Member.arrive(client)
-    window = Member(await client.ws_connect("/ws"))
-    await window.send(type="hello", conversation=member.conversation, secret=member.secret, **hello)
-    assert len((await window.wait("welcome"))["messages"]) == 1
-
-
-@pytest.mark.parametrize("known", ["\x00", "\ud800", "", 12, {"a": 1}, "x" * 40_000])
-@pytest.mark.parametrize("field", ["conversation", "secret"])
-async def test_an_absurd_identity_is_refused(client: Client, field: str, known: Any) -> None:
-    member = await Member.arrive(client)
-    identity = {"conversation": member.conversation, "secret": member.secret, field: known}
-    window = Member(await client.ws_connect("/ws"))
-    await window.send(type="hello", after=0, **identity)
-    error = await window.wait("error")
-    assert error["code"] == "conversation_refusee"
-    assert "nouvelle conversation" in error["text"]
-    await window.closed()
-
-
-@pytest.mark.parametrize("origin", ["https://pirate.example", "null", "http://127.0.0.1.pirate.fr"])
-async def test_another_site_cannot_open_a_window(client: Client, origin: str) -> None:
-    with pytest.raises(WSServerHandshakeError) as refusal:
-        await client.ws_connect("/ws", headers={"Origin": origin})
-    assert refusal.value.status == 403
-
-
-async def test_our_own_page_can_open_a_window(client: Client) -> None:
-    origin = str(client.make_url("/")).rstrip("/")
-    socket = await client.ws_connect("/ws", headers={"Origin": origin})
-    assert not socket.closed
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """A second that lasts as long as the test wants: calling it lets time pass."""
@@ -292,21 +200,6 @@ async def test_resending_after_the_delay_told_is_enough(
     assert (await member.wait("ack", id="m10"))["seq"] > 0
 
 
-async def test_a_button_of_another_conversation_does_nothing(
-    client: Client, rasa: FakeRasa
-) -> None:
-    rasa.answer = lambda _: [{"text": "?", "buttons": [{"title": "Oui", "payload": "/affirmer"}]}]
-    other, curious = await Member.arrive(client), await Member.arrive(client)
-    await other.say("bonjour")
-    theirs = await other.wait("message", author="ariane")
-    turns = len(rasa.turns)
-    await curious.send(type="button", id="vol", message=theirs["id"], index=0)
-    error = await curious.wait("error", id="vol")
-    assert error["code"] == "bouton_perime"
-    await curious.calm()
-    assert len(rasa.turns) == turns
-
-
 @pytest.mark.parametrize("index", [-1, 1, 10**30, "0", None, 0.5, True])
 async def test_a_button_that_was_not_shown_does_nothing(
     client: Client, rasa: FakeRasa, index: Any
@@ -346,13 +239,6 @@ async def test_an_erased_conversation_is_refused_in_its_open_window(client: Clie
     await member.say("vous êtes là ?")
     assert (await member.wait("error"))["code"] == "conversation_refusee"
     assert await member.closed() is not None
-
-
-async def test_pages_are_served_with_strict_headers(client: Client) -> None:
-    page = await client.get("/")
-    assert page.status == 200
-    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
 
 
 async def test_health_names_the_part_that_is_down(client: Client, rasa: FakeRasa) -> None:
