@@ -55,7 +55,8 @@ class Service:
             Accounts(engine).add(login, name, PASSWORD)
         engine.dispose()
         self.loop = asyncio.new_event_loop()
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
         self.url = f"http://127.0.0.1:{self.port}"
         self.client: ClientSession = self.run(self._client())
 
@@ -74,6 +75,14 @@ class Service:
 
     def stop(self) -> None:
         self.run(self.runner.cleanup())
+
+    def end(self) -> None:
+        """Stop for good."""
+        self.run(self.client.close())
+        self.stop()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+        self.loop.close()
 
     def waiting(self, summary: dict[str, Any], *texts: str) -> str:
         """A conversation that waits, as Rasa's hand-off leaves it; its id."""
@@ -133,9 +142,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     running = Service(tmp_path)
     running.start()
     yield running
-    running.run(running.client.close())
-    running.stop()
-    running.loop.call_soon_threadsafe(running.loop.stop)
+    running.end()
 
 
 Desk = Callable[..., Page]

@@ -4,11 +4,15 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from bot.desk.pages import COOKIE, PATH
+from bot.desk.roles import Role
+from bot.desk.sessions import Stage
+from bot.keys import ACCOUNTS, SESSIONS
 from knowledge.desk import desk as settings
 from tests.bot import desk_page, desk_tools
-from tests.bot.desk_page import SUJET, Desk, Member, Service, reply
+from tests.bot.desk_page import PASSWORD, SUJET, Desk, Member, Service, reply
 
 # Fixtures, under the names the tests ask for.
 desk, service = desk_page.desk, desk_page.service
@@ -227,3 +231,34 @@ def test_the_tools_fit_and_have_no_accessibility_flaw_whatever_the_width(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelector('.dossier').scrollWidth") <= width
     assert flaws(page) == []
+
+
+def test_a_copy_is_given_and_the_member_gets_a_file_card(desk: Desk, service: Service) -> None:
+    page, member = taken(desk, service)
+    page.get_by_role("button", name="Donner une copie à l’adhérent").click()
+    expect(page.locator(".de-conseiller .carte-document")).to_contain_text("Copie de votre")
+    assert '"formats": ["pdf", "txt"]' in member.received()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_supervisor_watches_the_team_on_any_screen(
+    browser: Browser, service: Service, width: int
+) -> None:
+    member = Member(service)
+    member.send("escalate")
+    accounts, sessions = service.app[ACCOUNTS], service.app[SESSIONS]
+    sasha = accounts.add("sasha", "Sasha", PASSWORD, Role.SUPERVISOR)
+    page = browser.new_context(viewport={"width": width, "height": 720}).new_page()
+    cookie = {
+        "name": COOKIE,
+        "value": sessions.start(sasha, Stage.OPEN),
+        "url": f"{service.url}{PATH}",
+    }
+    page.context.add_cookies([cookie])
+    page.goto(f"{service.url}{PATH}/equipe")
+    expect(page.get_by_role("heading", name="Équipe", exact=True)).to_be_visible()
+    expect(page.locator("#fraicheur")).to_contain_text("Mis à jour à")
+    expect(page.locator(".chiffres")).to_contain_text("1 en attente")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert flaws(page) == []
+    page.context.close()
