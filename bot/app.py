@@ -15,6 +15,7 @@ from bot.keys import CLOCK, HUB, RASA, RELAY, SERVED, SETTINGS, STORE
 from bot.models import now
 from bot.rasa_client import RasaClient
 from bot.relay import Relay
+from bot.retention import Retention
 from bot.served import running
 from bot.store import Store
 from knowledge.database import make_engine
@@ -60,18 +61,23 @@ def build_app(settings: Settings, clock: Callable[[], datetime] = now) -> web.Ap
 
 
 async def open_parts(app: web.Application) -> AsyncIterator[None]:
-    """Database, Rasa client and the worker that answers what is still owed."""
+    """Database, Rasa client, and the workers: what is still owed, what was kept long enough."""
     engine = make_engine(app[SETTINGS].conversations_url())
     app[STORE] = await asyncio.to_thread(Store, engine)
     await asyncio.to_thread(safety_net)  # a second to build: not at the first member's expense
     async with aiohttp.ClientSession() as session:
         app[RASA] = RasaClient(session, app[SETTINGS])
         app[RELAY] = Relay(app[STORE], app[RASA], app[HUB], app[CLOCK])
-        worker = asyncio.create_task(app[RELAY].retry_owed())
+        retention = Retention(app[STORE], app[SETTINGS].retention_days)
+        workers = [
+            asyncio.create_task(app[RELAY].retry_owed()),
+            asyncio.create_task(retention.watch(app[CLOCK])),
+        ]
         yield
-        worker.cancel()
-        with suppress(asyncio.CancelledError):
-            await worker
+        for worker in workers:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
         await app[RELAY].close()
     engine.dispose()
 

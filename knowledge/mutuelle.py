@@ -15,6 +15,7 @@ from pydantic import Field, HttpUrl, model_validator
 from knowledge.contacts import display_number
 from knowledge.content import ROOT, Content, parse, read_yaml
 from knowledge.opening import OpeningHours
+from knowledge.settings import settings
 
 PHONE = r"^0\d{9}$"
 PARTS = {  # what each sentence must hold, so that nothing set is left untold
@@ -153,6 +154,7 @@ class Mutuelle(Content):
             "adresse": self.adresse,
             "courriel": self.courriel,
             "site": _address(self.site),
+            "conservation": f"{settings().retention_days} jours",
             "delai_reponse": told.delai_reponse.format(heures=self.attente.delai_reponse_heures),
             "teleconsultation": _partner(self.partenaires.teleconsultation, told),
             "deuxieme_avis": _partner(self.partenaires.deuxieme_avis, told),

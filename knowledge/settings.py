@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     oidc_roles: dict[str, Literal["conseiller", "superviseur", "administrateur"]] = Field(
         {}, description="rôle d'Ariane pour chaque valeur de cette revendication (JSON)"
     )
+    retention_days: int = Field(
+        30, ge=1, description="jours sans message après lesquels une conversation est effacée"
+    )
     today: str = Field("", description="AAAA-MM-JJ : simule une date pour relire les contenus")
 
     def conversations_url(self) -> str:

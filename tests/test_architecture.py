@@ -117,7 +117,7 @@ def test_sql_of_conversations_stays_with_its_owners() -> None:
     """Only these speak to the conversation database; the rest asks them."""
     owners = {
         "bot/store.py", "bot/models.py", "bot/misses.py", "bot/personal/kept.py",
-        "bot/rasa_parts/tracker_store.py",
+        "bot/rasa_parts/tracker_store.py", "bot/retention.py",
         *(f"bot/handover/{name}.py" for name in ("memory", "models", "promises")),
         *(
             f"bot/desk/{name}.py"

@@ -6,8 +6,9 @@ open socket asks again.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine, delete
@@ -40,23 +41,24 @@ class Login:
 class Sessions:
     """Sessions of one database."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use `engine`, whose tables exist."""
-        self._engine = engine
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now) -> None:
+        """Use `engine`, whose tables exist. `clock` gives the present instant."""
+        self._engine, self.clock = engine, clock
         self._reader = engine.execution_options(readonly=True)
 
     def start(self, account: Account, stage: Stage) -> str:
         """Token of a new session; an unfinished one lasts minutes."""
         token = secrets.token_urlsafe(32)
+        lasts = SESSION_LASTS if stage == Stage.OPEN else UNFINISHED_LASTS
         with Session(self._engine) as session, session.begin():
-            session.execute(delete(DeskSession).where(DeskSession.expires_at < now()))
+            session.execute(delete(DeskSession).where(DeskSession.expires_at < self.clock()))
             session.add(
                 DeskSession(
                     token_hash=token_hash(token),
                     counselor_id=account.id,
                     csrf=secrets.token_urlsafe(32),
                     stage=stage,
-                    expires_at=now() + (SESSION_LASTS if stage == Stage.OPEN else UNFINISHED_LASTS),
+                    expires_at=self.clock() + lasts,
                 )
             )
         return token
@@ -65,7 +67,7 @@ class Sessions:
         """The session of a cookie's token; None when unknown, too old, or of a closed account."""
         with Session(self._reader) as session:
             row = session.get(DeskSession, token_hash(token))
-            if row is None or row.expires_at < now():
+            if row is None or row.expires_at < self.clock():
                 return None
             counselor = session.get(Counselor, row.counselor_id)
             if counselor is None or not counselor.active:

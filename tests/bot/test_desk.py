@@ -8,9 +8,6 @@ from people import Client, Desk, Hire, Member
 
 from bot.keys import STORE
 
-# --- the door ---
-
-
 # --- lists and threads ---
 
 
