@@ -1,6 +1,7 @@
 """The public process: `python -m bot.service`, started and watched by the supervisor."""
 
 import logging
+import resource
 
 import structlog
 from aiohttp import web
@@ -23,9 +24,16 @@ def configure_logs() -> None:
     )
 
 
+def allow_many_windows() -> None:
+    """Each open window is an open file, and the usual limit is 1024: take what the system grants."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> None:
     """Serve until told to stop."""
     configure_logs()
+    allow_many_windows()
     house = settings()
     app = build_app(house)
     served = app[SERVED]
