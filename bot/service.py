@@ -25,7 +25,7 @@ def configure_logs() -> None:
 
 
 def allow_many_windows() -> None:
-    """Each open window is an open file, and the usual limit is 1024: take what the system grants."""
+    """Each open window is an open file, and the usual limit is 1024: take all that is granted."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
