@@ -100,7 +100,8 @@ def load_yaml(text: str, path: Path, first_line: int = 1) -> Any:
         return yaml.load(text, Loader=yaml.CSafeLoader)  # safe, in C: five times as fast
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = first_line + mark.line if mark else first_line
+        last = text.count("\n")  # what is never closed is noticed after the end
+        line = first_line + min(mark.line, last) if mark else first_line
         cause = getattr(error, "problem", None) or "syntaxe YAML"
         raise ContentError(
             [f"{relative(path)} : ligne {line} : {cause}. Corrigez la syntaxe."]
