@@ -45,7 +45,14 @@ NO_QUESTION = {
 # What is obeyed even when the member was asked for words of their own.
 ABOVE_WORDS = {"annuler", "demander_conseiller", "demander_source"}
 # What runs before a question in the course of a journey; anything else was another matter.
-ASKING = {"action_listen", "action_commencer_parcours"}
+OWN_ACTIONS = {
+    "action_listen",
+    "action_extract_slots",
+    "action_session_start",
+    "action_commencer_parcours",
+    "validate_form_parcours",
+    FORM,
+}
 DONE, PAUSED = "termine", "suspendu"
 MAX_MISREAD = 2
 
@@ -96,7 +103,11 @@ class ValidateFormParcours(Action):
             return []
         if pressed:
             return _answered(current, {**answers, **answer}) if pressed == current.id else []
-        command = read_command(tracker.latest_message.get("text") or "")
+        text = tracker.latest_message.get("text") or ""
+        chosen = read_answer(question, text, today()) if question.type == "choix" else None
+        if isinstance(chosen, str):  # before commands: « plus tard » may be one of the choices
+            return _answered(current, {**answers, question.id: chosen})
+        command = read_command(text)
         if command == "pourquoi":
             reason = word(question.pourquoi, today())
             dispatcher.utter_message(response="utter_parcours_pourquoi", pourquoi=reason)
@@ -162,7 +173,7 @@ class ActionAskReponse(Action):
             keys.append("bouton_finir")
         keys += ["bouton_pourquoi", "bouton_arreter"]
         buttons += [{"title": say(key), "payload": say(key)} for key in keys]
-        again = tracker.latest_action_name not in ASKING
+        again = _after_another_matter(tracker)
         dispatcher.utter_message(
             response="utter_parcours_rappel" if again else "utter_parcours_question",
             texte=word(question.texte, today()),
@@ -199,6 +210,16 @@ def answer_button(meant: Journey, question: Question, value: str, title: str) ->
     """The button that gives one answer, valid as long as the conversation lasts."""
     payload = f'/{START}{{"parcours":"{meant.id}","reponse":"{question.id}={value}"}}'
     return {"title": title, "payload": payload}
+
+
+def _after_another_matter(tracker: Tracker) -> bool:
+    """True when something else was answered since the member's last words."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in OWN_ACTIONS:
+            return True
+    return False
 
 
 def _under_way(tracker: Tracker) -> tuple[Journey | None, dict[str, str]]:

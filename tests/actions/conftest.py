@@ -19,12 +19,11 @@ def make_tracker(
     slots: dict[str, Any],
     message: dict[str, Any],
     events: list[dict[str, Any]],
-    last: str = "action_listen",
 ) -> Tracker:
     """The state of a conversation whose latest message has `intent`."""
     latest = {"intent": {"name": intent}, "entities": [], "intent_ranking": [], **message}
     loop = {"name": slots["active_loop"]} if slots.get("active_loop") else {}
-    return Tracker("essai", slots, latest, events, False, None, loop, last)
+    return Tracker("essai", slots, latest, events, False, None, loop, "action_listen")
 
 
 @pytest.fixture
@@ -39,14 +38,13 @@ def play() -> Play:
         text: str = "",
         entities: list[dict[str, Any]] | None = None,
         metadata: dict[str, Any] | None = None,
-        last: str = "action_listen",
         **slots: Any,
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()
         guesses = ranking or [{"name": intent, "confidence": 1.0}]
         latest = {"intent_ranking": guesses, "text": text, "entities": entities or []}
         latest["metadata"] = metadata or {}
-        tracker = make_tracker(intent, slots, latest, events or [], last)
+        tracker = make_tracker(intent, slots, latest, events or [])
         changed = action.run(dispatcher, tracker, DomainDict())
         slots = {event["name"]: event["value"] for event in changed if event["event"] == "slot"}
         return dispatcher.messages, slots

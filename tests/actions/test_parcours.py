@@ -125,11 +125,27 @@ def test_another_question_is_left_to_the_other_rules(play: Play) -> None:
 
 
 def test_after_another_answer_the_question_is_asked_again_as_such(play: Play) -> None:
-    [message], _ = play(ActionAskReponse(), **under_way(), last="action_repondre")
+    said = [{"event": "user", "text": "…"}, {"event": "action", "name": "action_repondre"}]
+    [message], _ = play(ActionAskReponse(), **under_way(), events=said)
     assert message["response"] == "utter_parcours_rappel"
     assert message["texte"] == first_question().texte
-    [message], _ = play(ActionAskReponse(), **under_way())
+
+
+@pytest.mark.parametrize("before", ["action_commencer_parcours", "action_listen", FORM])
+def test_in_the_course_of_a_journey_the_question_is_simply_asked(play: Play, before: str) -> None:
+    said = [
+        {"event": "action", "name": "action_repondre"},
+        {"event": "user", "text": "1"},
+        {"event": "action", "name": before},
+    ]
+    [message], _ = play(ActionAskReponse(), **under_way(), events=said)
     assert message["response"] == "utter_parcours_question"
+
+
+def test_a_choice_that_sounds_like_a_command_is_the_choice(play: Play) -> None:
+    slots = under_way("deuxieme-avis", pour_qui="moi")
+    _, changed = play(ValidateFormParcours(), "annuler", text="plus tard", **slots)
+    assert len(changed["parcours"]["reponses"]) == 2
 
 
 def test_what_is_no_answer_is_asked_again_then_a_person_is_offered(play: Play) -> None:
