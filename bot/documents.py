@@ -12,9 +12,9 @@ from uuid import NAMESPACE_URL, uuid5
 from bot.inbound import Refused
 from bot.messages import Stored
 from bot.transcript import transcript
+from knowledge.letters.catalogue import letters
 from knowledge.letters.composing import compose
 from knowledge.letters.docx import as_docx
-from knowledge.letters.library import letters
 from knowledge.letters.pdf import as_pdf
 from knowledge.letters.reminders import Event, as_calendar
 

@@ -6,8 +6,8 @@ from bot.preview.articles import Line, existing
 from bot.preview.shared import UNREADABLE, Entry, Findings, attempt, findings, worded
 from knowledge.answers import today
 from knowledge.content import ROOT
+from knowledge.letters.catalogue import load_frame, read_letter
 from knowledge.letters.composing import as_text, compose
-from knowledge.letters.library import load_frame, read_letter
 from knowledge.letters.models import FormField, Letter
 
 MODELS = "letters/modeles"

@@ -17,7 +17,7 @@ from knowledge.desk import Replies, load_desk, load_replies
 from knowledge.figures import Figure, load_figures
 from knowledge.journeys.model import Journey, load_journeys
 from knowledge.journeys.reading import load_commands
-from knowledge.letters.library import load_letters
+from knowledge.letters.catalogue import load_letters
 from knowledge.letters.models import Letter
 from knowledge.mutuelle import Mutuelle, load_mutuelle
 from knowledge.needs import Need, load_needs

@@ -7,8 +7,8 @@ from dateutil.relativedelta import relativedelta
 
 from knowledge.journeys.model import Conclusion, Journey
 from knowledge.journeys.progress import Answers, told
+from knowledge.letters.catalogue import letters
 from knowledge.letters.composing import as_text, compose
-from knowledge.letters.library import letters
 from knowledge.letters.models import Letter
 from knowledge.letters.reminders import reminder
 from knowledge.wording import french_date, word

@@ -3,7 +3,7 @@
 from functools import cache
 
 from knowledge.journeys.model import Conclusion, Journey, Question
-from knowledge.letters.library import letters
+from knowledge.letters.catalogue import letters
 from knowledge.letters.models import FormField, Letter
 from knowledge.wording import say
 

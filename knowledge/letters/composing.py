@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.letters.library import TODAY
+from knowledge.letters.catalogue import TODAY
 from knowledge.letters.models import FormField, Kind, Letter
 from knowledge.letters.template import fill
 from knowledge.wording import french_date

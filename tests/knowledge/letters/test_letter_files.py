@@ -9,8 +9,8 @@ import pytest
 from docx.shared import Cm
 from letter_readers import filled
 
+from knowledge.letters.catalogue import letters
 from knowledge.letters.docx import as_docx
-from knowledge.letters.library import letters
 from knowledge.letters.pdf import as_pdf
 
 LETTER = filled(letters()["demande_dossier_medical"])

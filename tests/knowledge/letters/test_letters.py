@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from letter_readers import READERS, TODAY, filled, pages, plain, read_pdf, read_text
 
 from knowledge.article import articles
+from knowledge.letters.catalogue import letters
 from knowledge.letters.composing import ComposedLetter, compose
-from knowledge.letters.library import letters
 from knowledge.letters.models import Letter
 
 Reader = Callable[[ComposedLetter], str]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.letters.library import letters
+from knowledge.letters.catalogue import letters
 from knowledge.letters.models import Letter
 from knowledge.letters.reminders import Event, as_calendar, deadline, reminder
 
