@@ -140,7 +140,7 @@ BENT: dict[str, dict[str, Any]] = {
     "d'un autre essai": {"claims": {"nonce": "un-autre"}},
     "sans essai": {"claims": {"nonce": None}},
     "d'un autre annuaire": {"claims": {"iss": "https://pirate.example"}},
-    "pas encore émis": {"claims": {"iat": int(time.time()) + 5 * MINUTE}},
+    "pas encore émis": {"claims": {"iat": int(time.time()) + 24 * 60 * MINUTE}},
     "sans personne": {"claims": {"sub": None}},
     "non signé": {"signing_key": "", "algorithm": "none"},
     "signé de notre secret": {"signing_key": SECRET * 2, "algorithm": "HS256"},
