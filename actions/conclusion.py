@@ -20,6 +20,8 @@ from knowledge.needs import needs
 from knowledge.places import place
 from knowledge.wording import say, word
 
+START = "commencer_parcours"  # the intent that the buttons of journeys carry
+
 
 def conclude(dispatcher: CollectingDispatcher, meant: Journey, answers: Answers) -> None:
     """Send every conclusion that holds, then what may come next, with the sources of all."""
@@ -74,7 +76,7 @@ def _what_next(meant: Journey, reached: list[Conclusion], answers: Answers) -> l
 
 def start_button(meant: Journey) -> dict[str, str]:
     """The button that starts a journey, or takes it up again."""
-    return {"title": meant.bouton, "payload": f'/commencer_parcours{{"parcours":"{meant.id}"}}'}
+    return {"title": meant.bouton, "payload": f'/{START}{{"parcours":"{meant.id}"}}'}
 
 
 def _search_button(besoin: str, where: str | None) -> dict[str, str]:

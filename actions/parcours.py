@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conclusion import conclude, start_button
+from actions.conclusion import START, conclude, start_button
 from actions.offre import MAX_HOMONYMS, among
 from knowledge.answers import position_card, today
 from knowledge.journeys import (
@@ -30,7 +30,6 @@ from knowledge.places import place
 from knowledge.wording import say, word
 
 FORM = "form_parcours"
-START = "commencer_parcours"
 # What a member says that is neither an answer nor another question.
 NO_QUESTION = {
     None,
@@ -43,7 +42,7 @@ NO_QUESTION = {
     "critiquer_ariane",
 }
 # What is obeyed even when the member was asked for words of their own.
-ABOVE_WORDS = {"annuler", "demander_conseiller", "demander_source"}
+ABOVE_WORDS = {"demander_conseiller", "demander_source"}
 # What runs before a question in the course of a journey; anything else was another matter.
 OWN_ACTIONS = {
     "action_listen",
@@ -104,38 +103,39 @@ class ValidateFormParcours(Action):
         if pressed:
             return _answered(current, {**answers, **answer}) if pressed == current.id else []
         text = tracker.latest_message.get("text") or ""
-        chosen = read_answer(question, text, today()) if question.type == "choix" else None
-        if isinstance(chosen, str):  # before commands: « plus tard » may be one of the choices
-            return _answered(current, {**answers, question.id: chosen})
-        command = read_command(text)
+        command = read_command(question, text)
         if command == "pourquoi":
             reason = word(question.pourquoi, today())
             dispatcher.utter_message(response="utter_parcours_pourquoi", pourquoi=reason)
             return [SlotSet("reponse", None)]
         if command == "retour":
             return _answered(current, dict(list(answers.items())[:-1]))
-        intent = tracker.get_intent_of_latest_message()
-        if command == "arreter" or (command is None and intent == "annuler"):
+        if command == "arreter":
             return [SlotSet("reponse", PAUSED)]
         if command == "passer" and question.facultatif:
             return _answered(current, {**answers, question.id: ""})
         if command == "finir" and (rest := rest_left_aside(current, answers)):
             return _answered(current, rest)
-        return _read(dispatcher, tracker, current, answers)
+        return _read(dispatcher, tracker, current, question, answers)
 
 
 def _read(
-    dispatcher: CollectingDispatcher, tracker: Tracker, current: Journey, answers: dict[str, str]
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    current: Journey,
+    question: Question,
+    answers: dict[str, str],
 ) -> list[EventType]:
     """The answer if it is one, the question again if it is nothing, [] if it is another matter."""
     text = tracker.latest_message.get("text") or ""
     intent = tracker.get_intent_of_latest_message()
-    question = next_question(current, answers)
     asks = text.rstrip().endswith("?") and intent not in NO_QUESTION
-    ordered = question is not None and question.type == "texte" and intent in ABOVE_WORDS
-    if question is None or text.startswith("/") or asks or ordered:
+    ordered = question.type == "texte" and intent in ABOVE_WORDS
+    if text.startswith("/") or asks or ordered:
         return []
     answer = read_answer(question, text, today())
+    if intent == "annuler" and (answer is None or question.type == "texte"):
+        return [SlotSet("reponse", PAUSED)]
     if isinstance(answer, str) and question.type == "commune":
         answer = among(tracker.get_slot("homonymes") or [], [answer])[0]
     if isinstance(answer, str):

@@ -69,8 +69,13 @@ def _commands() -> dict[Command, set[str]]:
     return load_commands()
 
 
-def read_command(text: str) -> Command | None:
-    """The command that the whole of `text` is, None when it is an answer or a question."""
+def read_command(question: Question, text: str) -> Command | None:
+    """The command that the whole of `text` is, None when it is an answer or another question.
+
+    A choice that is worded as a command (« plus tard ») is that choice.
+    """
+    if any(normalise(text) in _ways(choice) for choice in question.choix):
+        return None
     said = fold(text)
     return next((name for name, ways in _commands().items() if said in ways), None)
 

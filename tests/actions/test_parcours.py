@@ -124,6 +124,22 @@ def test_another_question_is_left_to_the_other_rules(play: Play) -> None:
     assert (messages, slots) == ([], {})
 
 
+@pytest.mark.parametrize("guide", [GUIDE, "lettre.reclamation_directeur"])
+def test_giving_up_in_one_s_own_words_pauses_too(play: Play, guide: str) -> None:
+    said = "bon j'abandonne tout ça"
+    _, changed = play(ValidateFormParcours(), "annuler", text=said, **under_way(guide))
+    assert changed == {"reponse": "suspendu"}
+
+
+def test_a_question_that_holds_the_words_of_a_choice_is_still_a_question(play: Play) -> None:
+    asked = "dites-moi, c'est quoi une personne de confiance ?"
+    slots = under_way("deuxieme-avis")
+    messages, changed = play(
+        ValidateFormParcours(), "demander_personne_confiance", text=asked, **slots
+    )
+    assert (messages, changed) == ([], {})
+
+
 def test_after_another_answer_the_question_is_asked_again_as_such(play: Play) -> None:
     said = [{"event": "user", "text": "…"}, {"event": "action", "name": "action_repondre"}]
     [message], _ = play(ActionAskReponse(), **under_way(), events=said)

@@ -121,7 +121,7 @@ def test_own_words_are_kept_on_one_line_and_cut_at_a_length_a_letter_can_hold() 
     ],
 )
 def test_commands_are_whole_messages_only(said: str, meant: str | None) -> None:
-    assert read_command(said) == meant
+    assert read_command(question(), said) == meant
 
 
 ALARM = [
@@ -152,4 +152,4 @@ def test_any_message_is_an_answer_of_the_question_or_none(text: str) -> None:
     assert read_answer(question(), text, DAY) in {"avant", "apres", "non", None}
     number = read_answer(question("nombre"), text, DAY)
     assert number is None or (isinstance(number, str) and 0 <= int(number) <= 150)
-    read_command(text)
+    read_command(question(), text)
