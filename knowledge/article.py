@@ -11,7 +11,15 @@ from pathlib import Path
 
 from pydantic import Field, HttpUrl
 
-from knowledge.content import ROOT, Content, ContentError, parse, read_front_matter, relative
+from knowledge.content import (
+    ROOT,
+    Content,
+    ContentError,
+    parse,
+    read_each,
+    read_front_matter,
+    relative,
+)
 
 SECTIONS = {
     "Réponse": "reponse",
@@ -72,8 +80,11 @@ HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 def read_article(path: Path) -> Article:
     """Read one article; raise ContentError naming file, field and cure."""
     meta, body = read_front_matter(path)
-    identifier = f"{path.parent.name}/{path.stem}"
-    return parse(Article, {"id": identifier, **meta, **_sections(body, path)}, path)
+    return parse(Article, {"id": _identifier(path), **meta, **_sections(body, path)}, path)
+
+
+def _identifier(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
 
 
 def _sections(body: str, path: Path) -> dict[str, str]:
@@ -102,17 +113,10 @@ def _sections(body: str, path: Path) -> dict[str, str]:
 
 def load_articles(folder: Path = ROOT / "articles") -> dict[str, Article]:
     """All articles by id (`theme/slug`); raise ContentError with every fault of every file."""
-    articles: dict[str, Article] = {}
-    problems: list[str] = []
-    for path in sorted(folder.glob("*/*.md")):
-        try:
-            article = read_article(path)
-            articles[article.id] = article
-        except ContentError as error:
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return articles
+    paths = sorted(folder.glob("*/*.md"))
+    return read_each(
+        ((_identifier(path), path) for path in paths), lambda _, path: read_article(path)
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ import phonenumbers
 from pydantic import Field
 
 from knowledge.article import Source
-from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
+from knowledge.content import ROOT, Content, parse, read_each, read_yaml
 
 
 class Contact(Content):
@@ -46,16 +46,10 @@ def display_number(numero: str) -> str:
 
 def load_contacts(path: Path = ROOT / "contacts.yml") -> dict[str, Contact]:
     """Contacts by id; raise ContentError with every fault of the file."""
-    problems: list[str] = []
-    found: dict[str, Contact] = {}
-    for identifier, data in read_yaml(path).items():
-        try:
-            found[identifier] = parse(Contact, data, f"{path} ({identifier})")
-        except ContentError as error:
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return found
+    return read_each(
+        read_yaml(path).items(),
+        lambda identifier, data: parse(Contact, data, f"{path} ({identifier})"),
+    )
 
 
 @cache

@@ -4,6 +4,7 @@ Every error names the file, the field and the cure; nothing here knows what the 
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from knowledge.settings import Settings
 
 ROOT = Settings().content
 Model = TypeVar("Model", bound=BaseModel)
+Item = TypeVar("Item")
+Read = TypeVar("Read")
 FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 
 CURES = {
@@ -64,6 +67,27 @@ def relative(where: Path | str) -> str:
         return str(Path(where).relative_to(ROOT.parent))
     except ValueError:
         return str(where)
+
+
+def read_each(
+    items: Iterable[tuple[str, Item]], read: Callable[[str, Item], Read]
+) -> dict[str, Read]:
+    """What `read` makes of each item, by id; raise ContentError with the faults of all of them."""
+    found: dict[str, Read] = {}
+    problems: list[str] = []
+    for identifier, item in items:
+        try:
+            found[identifier] = read(identifier, item)
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def by_stem(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """Files of `folder` in order, by name without extension."""
+    return ((path.stem, path) for path in sorted(folder.glob(pattern)))
 
 
 def read_yaml(path: Path) -> Any:

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.article import Source
-from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
+from knowledge.content import ROOT, Content, by_stem, parse, read_each, read_yaml
 
 
 class OutOfDate(LookupError):
@@ -48,16 +48,10 @@ class Figure(Content):
 
 def load_figures(folder: Path = ROOT / "montants") -> dict[str, Figure]:
     """Figures by id (file name); raise ContentError with every fault of every file."""
-    problems: list[str] = []
-    found: dict[str, Figure] = {}
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            found[path.stem] = parse(Figure, {"id": path.stem, **read_yaml(path)}, path)
-        except ContentError as error:
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return found
+    return read_each(
+        by_stem(folder, "*.yml"),
+        lambda identifier, path: parse(Figure, {"id": identifier, **read_yaml(path)}, path),
+    )
 
 
 @cache

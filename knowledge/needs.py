@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
+from knowledge.content import ROOT, Content, ContentError, parse, read_each, read_yaml
 from knowledge.folding import fold
 from knowledge.lexicon import Lexicon, shared_wordings
 
@@ -43,18 +43,16 @@ class NeedMention:
 
 def load_needs(path: Path = ROOT / "besoins.yml") -> dict[str, Need]:
     """Needs by id; raise ContentError with every fault, a word given to two needs included."""
-    problems: list[str] = []
-    found: dict[str, Need] = {}
     content = read_yaml(path)
-    for identifier, data in content["besoins"].items():
-        try:
-            found[identifier] = parse(Need, {"id": identifier, **data}, f"{path} ({identifier})")
-        except ContentError as error:
-            problems += error.problems
+    found = read_each(
+        content["besoins"].items(),
+        lambda identifier, data: parse(Need, {"id": identifier, **data}, f"{path} ({identifier})"),
+    )
     wordings = {need.id: need.mots for need in found.values()}
-    for wording, count in shared_wordings(wordings, content["pluriels"]).items():
-        problems.append(f"{path} : « {wording} » désigne {count} besoins : gardez-en un.")
-    if problems:
+    if problems := [
+        f"{path} : « {wording} » désigne {count} besoins : gardez-en un."
+        for wording, count in shared_wordings(wordings, content["pluriels"]).items()
+    ]:
         raise ContentError(problems)
     return found
 

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from knowledge.content import ROOT, Content, ContentError, parse, read_yaml
+from knowledge.content import ROOT, Content, by_stem, parse, read_each, read_yaml
 
 FOLDER = ROOT / "journeys" / "parcours"
 Kind = Literal["choix", "texte", "nombre", "date", "commune"]
@@ -147,16 +147,7 @@ def read_journey(path: Path) -> Journey:
 
 def load_journeys(folder: Path = FOLDER) -> dict[str, Journey]:
     """All journeys by id; raise ContentError with every fault of every file."""
-    found: dict[str, Journey] = {}
-    problems: list[str] = []
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            found[path.stem] = read_journey(path)
-        except ContentError as error:
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return found
+    return read_each(by_stem(folder, "*.yml"), lambda _, path: read_journey(path))
 
 
 @cache

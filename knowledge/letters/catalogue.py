@@ -8,7 +8,16 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from knowledge.content import ROOT, ContentError, parse, read_front_matter, read_yaml, relative
+from knowledge.content import (
+    ROOT,
+    ContentError,
+    by_stem,
+    parse,
+    read_each,
+    read_front_matter,
+    read_yaml,
+    relative,
+)
 from knowledge.letters.models import FormField, Frame, Letter
 from knowledge.letters.template import names
 
@@ -28,18 +37,13 @@ def load_letters(folder: Path = FOLDER) -> dict[str, Letter]:
     """Letters by id (file name); raise ContentError with every fault of every file."""
     frame = load_frame(folder / "commun.yml")
     shared = {field.id for field in frame.champs} | {TODAY}
-    found: dict[str, Letter] = {}
-    problems: list[str] = []
-    for path in sorted(folder.glob("modeles/*.md")):
-        try:
-            letter = read_letter(path, frame)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        problems += _field_problems(path, letter.champs, letter.templates(), shared)
-        found[letter.id] = letter
-    _refuse(problems)
-    return found
+
+    def read(_: str, path: Path) -> Letter:
+        letter = read_letter(path, frame)
+        _refuse(_field_problems(path, letter.champs, letter.templates(), shared))
+        return letter
+
+    return read_each(by_stem(folder, "modeles/*.md"), read)
 
 
 @cache
