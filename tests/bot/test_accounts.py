@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from cryptography.fernet import Fernet
 from people import PASSWORD
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from bot.desk import accounts as accounts_module
 from bot.desk.accounts import Account, AccountRefused, Accounts
 from bot.desk.lockout import ACCOUNT, ADDRESS, Lockouts
 from bot.desk.roles import Role
@@ -78,7 +80,19 @@ def test_neither_password_nor_token_is_kept(
     token = sessions.start(camille, Stage.OPEN)
     assert PASSWORD not in kept(engine)
     assert token not in kept(engine)
-    assert "$argon2id$" in kept(engine)
+
+
+def test_passwords_are_hashed_as_strongly_as_argon2_advises(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts_module, "PasswordHasher", PasswordHasher)
+    Accounts(engine).add("camille", "Camille", PASSWORD)
+    with Session(engine) as session:
+        known = session.scalars(select(Counselor.password_hash)).one()
+    strength = extract_parameters(known)
+    assert strength.type is Type.ID
+    assert strength.memory_cost >= 64 * 1024
+    assert strength.time_cost >= 3
 
 
 def test_a_change_of_account_ends_its_sessions_and_no_other(

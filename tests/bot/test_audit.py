@@ -4,18 +4,15 @@ import csv
 import io
 import re
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from people import Client, Desk, Hire, Member
 from signing import enter_enrolling, give_password, token_in
 from sqlalchemy import Engine, select
 from typer.testing import CliRunner
 
 from bot.cli import app as cli
-from bot.desk import accounts
 from bot.desk.accounts import Account, Accounts
 from bot.desk.audit import REFERENCE, Action, AuditTrail, Filters, digest, reference
 from bot.desk.audit_routes import midnight
@@ -75,10 +72,8 @@ async def test_reading_taking_writing_a_note_and_leaving_leave_their_lines(
 
 
 async def test_reading_without_taking_is_recorded_too(
-    client: Client, hire: Hire, trail: AuditTrail
+    client: Client, desk: Desk, trail: AuditTrail
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.call_counselor()
     await desk.send(type="open", conversation=member.conversation)
@@ -237,10 +232,3 @@ def test_commands_change_accounts_and_leave_their_lines(
     settings.cache_clear()
     for shown in ("camille", "Camille", "conseiller", "mot de passe seul", "fermé"):
         assert shown in listed
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords cost a tenth of a second on purpose."""
-    quick = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(accounts, "PasswordHasher", quick)

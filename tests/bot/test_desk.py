@@ -58,10 +58,8 @@ async def test_two_counselors_take_at_once_one_wins_and_the_other_is_told(
 
 
 async def test_member_and_counselor_talk_live_and_the_bot_comes_back(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.ask("ma question")
     await member.call_counselor()
@@ -80,9 +78,7 @@ async def test_member_and_counselor_talk_live_and_the_bot_comes_back(
     assert await member.ask("merci") == "Réponse à : merci"
 
 
-async def test_words_said_to_the_bot_are_read_by_no_counselor(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_words_said_to_the_bot_are_read_by_no_counselor(client: Client, desk: Desk) -> None:
     member = await Member.arrive(client)
     await member.ask("ceci reste entre nous")
     await desk.send(type="open", conversation=member.conversation)
@@ -90,9 +86,7 @@ async def test_words_said_to_the_bot_are_read_by_no_counselor(client: Client, hi
     assert "entre nous" not in json.dumps(await desk.calm(), ensure_ascii=False)
 
 
-async def test_after_handing_back_the_counselor_reads_no_more(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_after_handing_back_the_counselor_reads_no_more(client: Client, desk: Desk) -> None:
     member = await Member.arrive(client)
     await member.call_counselor()
     await desk.take(member.conversation)
@@ -123,10 +117,8 @@ async def test_notes_are_there_for_the_next_counselor(client: Client, hire: Hire
     ("identifier", "text"), [("\x00", "a"), ("\ud800", "a"), ("x", ""), ("x", "é" * 2001)]
 )
 async def test_a_message_that_cannot_be_kept_is_refused_and_the_desk_stays_open(
-    client: Client, hire: Hire, identifier: str, text: str
+    client: Client, desk: Desk, identifier: str, text: str
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.call_counselor()
     await desk.take(member.conversation)
@@ -136,9 +128,7 @@ async def test_a_message_that_cannot_be_kept_is_refused_and_the_desk_stays_open(
     assert (await member.wait("message", author="conseiller"))["text"] == "Bonjour"
 
 
-async def test_a_message_sent_twice_after_a_cut_is_shown_once(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_a_message_sent_twice_after_a_cut_is_shown_once(client: Client, desk: Desk) -> None:
     member = await Member.arrive(client)
     await member.call_counselor()
     await desk.take(member.conversation)

@@ -112,9 +112,7 @@ async def test_a_place_said_to_be_closed_is_no_longer_inserted(client: Client, h
     assert "n'est plus montré" in (await desk.wait("error"))["text"]
 
 
-async def test_who_only_reads_looks_up_but_inserts_nothing(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_who_only_reads_looks_up_but_inserts_nothing(client: Client, desk: Desk) -> None:
     member = await Member.arrive(client)
     await member.call_counselor()
     found = await search(desk, member.conversation, "dossier médical")

@@ -2,17 +2,14 @@
 
 import asyncio
 import re
-from functools import partial
 from typing import Any
 
 import pytest
 from aiohttp import WSServerHandshakeError
-from argon2 import PasswordHasher
 from people import PASSWORD, Client, Desk, Hire, Member, session_cookie
 from signing import DOOR, enter_enrolling, give_code, give_password, token_in
 
 from bot.channels.addresses import client_address
-from bot.desk import accounts
 from bot.desk import socket as desk_socket
 from bot.desk.lockout import ACCOUNT, ADDRESS
 from bot.desk.roles import FRAMES, RIGHTS, Right, Role, allowed, frame_allowed
@@ -22,13 +19,6 @@ from bot.keys import DOOR as DOOR_KEY
 from knowledge.settings import Settings
 
 CODE, FACTOR = "/conseiller/code", "/conseiller/second-facteur"
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords cost a tenth of a second on purpose: these pages are tried hundreds of times."""
-    quick = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(accounts, "PasswordHasher", quick)
 
 
 def part(client: Client, key: Any) -> Any:
@@ -270,10 +260,8 @@ async def test_an_administrator_holds_no_conversation(client: Client, hire: Hire
 
 @pytest.mark.parametrize("kind", FRAMES)
 async def test_each_frame_is_refused_to_a_role_without_its_right(
-    client: Client, hire: Hire, kind: str, monkeypatch: pytest.MonkeyPatch
+    client: Client, desk: Desk, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.call_counselor()
     monkeypatch.setitem(RIGHTS, Role.COUNSELOR, frozenset(Right) - {FRAMES[kind]})

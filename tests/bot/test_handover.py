@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fake_rasa import FakeRasa
-from people import Client, Desk, Hire, Member
+from people import Client, Desk, Member
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -73,10 +73,8 @@ def seen(frames: list[dict[str, Any]]) -> str:
 
 
 async def test_the_request_is_queued_at_once_and_the_summary_shown_to_the_member(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     for line in ("Avant l'annonce", "Oncologue", "Lens (62)", "son parent", "82", "cancer",
                  "**Où en êtes-vous** : Avant l'opération"):  # fmt: skip
@@ -93,10 +91,8 @@ async def test_the_request_is_queued_at_once_and_the_summary_shown_to_the_member
 
 
 async def test_before_the_member_agrees_no_counselor_reads_a_word(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, _ = await ask_for_counselor(client, rasa)
     await desk.send(type="open", conversation=member.conversation)
     thread = await desk.wait("thread")
@@ -110,10 +106,8 @@ async def test_before_the_member_agrees_no_counselor_reads_a_word(
 
 
 async def test_the_summary_sent_opens_the_conversation_to_the_counselor(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await press(member, question, "Envoyer ce résumé")
     ticket = await ticket_of(desk)
@@ -123,10 +117,8 @@ async def test_the_summary_sent_opens_the_conversation_to_the_counselor(
 
 
 async def test_agreeing_after_the_counselor_came_still_opens_it(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await desk.take(member.conversation)
     await press(member, question, "Envoyer ce résumé")
@@ -144,10 +136,8 @@ async def test_agreeing_after_the_counselor_came_still_opens_it(
     ],
 )
 async def test_what_the_member_hides_reaches_no_counselor(
-    client: Client, hire: Hire, rasa: FakeRasa, title: str, consent: str, kept: dict[str, str]
+    client: Client, desk: Desk, rasa: FakeRasa, title: str, consent: str, kept: dict[str, str]
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await press(member, question, title)
     ticket = await ticket_of(desk)
@@ -160,10 +150,8 @@ async def test_what_the_member_hides_reaches_no_counselor(
 
 
 async def test_an_administrative_subject_stays_without_health_details(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     plain = {"theme": "droits_c2s_ame_couverture", "sujet": "La C2S"}
     member, question = await ask_for_counselor(client, rasa, {**SUMMARY, **plain})
     await press(member, question, "Sans détails de santé")
@@ -174,10 +162,8 @@ async def test_an_administrative_subject_stays_without_health_details(
 
 
 async def test_the_member_s_own_words_replace_the_summary(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await press(member, question, "Le modifier")
     turns = len(rasa.turns)
@@ -190,10 +176,8 @@ async def test_the_member_s_own_words_replace_the_summary(
 
 
 async def test_giving_up_the_rewriting_leaves_the_summary_and_asks_again(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await press(member, question, "Le modifier")
     again = await member.ask("annuler")
@@ -209,10 +193,8 @@ async def test_giving_up_the_rewriting_leaves_the_summary_and_asks_again(
     ],
 )  # fmt: skip
 async def test_the_answer_may_be_typed(
-    client: Client, hire: Hire, rasa: FakeRasa, typed: str, consent: str
+    client: Client, desk: Desk, rasa: FakeRasa, typed: str, consent: str
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, _ = await ask_for_counselor(client, rasa)
     turns = len(rasa.turns)
     await member.ask(typed)
@@ -221,10 +203,8 @@ async def test_the_answer_may_be_typed(
 
 
 async def test_a_typed_yes_to_something_else_is_not_an_agreement(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, _ = await ask_for_counselor(client, rasa)
     await member.ask("comment trouver un dentiste ?")
     await member.ask("oui")
@@ -253,10 +233,8 @@ async def test_consent_is_recorded_with_what_and_when_and_erased_with_the_conver
 
 @pytest.mark.parametrize("theme", ["urgence", "detresse_psychique"])
 async def test_distress_is_handed_over_without_a_question(
-    client: Client, hire: Hire, rasa: FakeRasa, theme: str
+    client: Client, desk: Desk, rasa: FakeRasa, theme: str
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, told = await ask_for_counselor(client, rasa, {**SUMMARY, "theme": theme})
     assert "Envoyer ce résumé" not in [button["title"] for button in told["buttons"]]
     ticket = await ticket_of(desk)
@@ -266,10 +244,8 @@ async def test_distress_is_handed_over_without_a_question(
 
 
 async def test_after_a_red_flag_no_question_delays_the_hand_over(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.say("mon mari s'est effondré, il ne respire plus")
     warning = await member.wait("message", author="securite")
@@ -279,10 +255,8 @@ async def test_after_a_red_flag_no_question_delays_the_hand_over(
 
 
 async def test_danger_told_while_waiting_is_read_whatever_was_hidden(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await press(member, question, "Rien de tout cela")
     await member.say("je vais me suicider ce soir")
@@ -313,10 +287,8 @@ async def test_a_summary_is_offered_even_when_rasa_is_stopped(
 
 
 async def test_the_buttons_work_when_rasa_is_stopped(
-    client: Client, hire: Hire, rasa: FakeRasa
+    client: Client, desk: Desk, rasa: FakeRasa
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member, question = await ask_for_counselor(client, rasa)
     await rasa.stop()
     await press(member, question, "Envoyer ce résumé")

@@ -127,10 +127,8 @@ async def test_the_wait_comes_from_recent_conversations_and_is_refreshed_when_it
 
 
 async def test_the_time_of_a_conversation_is_kept_without_saying_which(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     await desk.take(member.conversation)
     await desk.send(type="close", conversation=member.conversation)
@@ -145,10 +143,8 @@ async def test_the_time_of_a_conversation_is_kept_without_saying_which(
 
 
 async def test_a_written_answer_is_promised_within_working_hours(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     told = await asks(member, "Recevoir une réponse écrite")
     assert "au plus tard demain à 10 h" in told  # nine working hours after Monday, 10 h
@@ -168,10 +164,8 @@ async def choose_a_slot(member: Member) -> str:
 
 
 async def test_a_call_back_is_chosen_in_words_and_its_number_shown_back_masked(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     assert "À quel numéro" in await choose_a_slot(member)
     told = await asks(member, PHONE)
@@ -185,10 +179,8 @@ async def test_a_call_back_is_chosen_in_words_and_its_number_shown_back_masked(
 
 
 async def test_the_counselor_who_takes_the_call_back_reads_the_number_and_marks_it_done(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     await choose_a_slot(member)
     await member.ask(PHONE)
@@ -208,10 +200,8 @@ async def test_the_counselor_who_takes_the_call_back_reads_the_number_and_marks_
 
 
 async def test_a_promise_not_kept_in_time_is_raised(
-    client: Client, hire: Hire, office_clock: Clock
+    client: Client, desk: Desk, office_clock: Clock
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     await member.ask("3")
     await desk.calm()
@@ -249,9 +239,7 @@ async def test_a_promise_is_cancelled_by_the_member_and_its_number_forgotten(
         assert session.scalars(select(Callback)).all() == []
 
 
-async def test_a_request_is_cancelled_by_the_member_at_any_time(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_a_request_is_cancelled_by_the_member_at_any_time(client: Client, desk: Desk) -> None:
     member = await wait_in_line(client)
     await member.ask("une autre question")
     assert "est annulée" in await asks(member, "Annuler ma demande")
@@ -372,10 +360,8 @@ async def test_after_a_restart_who_does_not_come_back_is_absent(
 
 
 async def test_a_danger_told_to_the_bot_shows_without_a_word_and_may_be_joined(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.say("je vais me suicider ce soir")
     warning = await member.wait("message", author="securite")
@@ -394,9 +380,7 @@ async def test_a_danger_told_to_the_bot_shows_without_a_word_and_may_be_joined(
     assert lists(desk)["risks"] == []
 
 
-async def test_without_a_danger_or_a_promise_nobody_joins(client: Client, hire: Hire) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_without_a_danger_or_a_promise_nobody_joins(client: Client, desk: Desk) -> None:
     member = await Member.arrive(client)
     await member.ask("ceci reste entre nous")
     await desk.send(type="join", conversation=member.conversation)
@@ -405,10 +389,8 @@ async def test_without_a_danger_or_a_promise_nobody_joins(client: Client, hire: 
 
 
 async def test_a_request_is_declined_with_a_sentence_that_the_member_reads(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     sentence = "Votre question relève de votre caisse : appelez le 36 46."
     await desk.send(type="decline", conversation=member.conversation, text=sentence)
@@ -460,10 +442,8 @@ async def test_a_follow_up_comes_back_to_its_counselor_and_to_all_when_absent(
 
 
 async def test_after_closing_the_member_s_opinion_is_asked_once_and_names_nobody(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     await desk.take(member.conversation)
     await desk.send(type="close", conversation=member.conversation)
@@ -480,10 +460,8 @@ async def test_after_closing_the_member_s_opinion_is_asked_once_and_names_nobody
 
 
 async def test_a_comment_is_kept_redacted_and_apart_from_the_score(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await wait_in_line(client)
     await desk.take(member.conversation)
     await desk.send(type="close", conversation=member.conversation)

@@ -706,10 +706,8 @@ async def test_an_oversized_frame_closes_the_window_not_the_conversation(client:
     ],
 )
 async def test_an_odd_frame_is_answered_and_the_desk_stays_open(
-    client: Client, hire: Hire, frame: dict[str, Any]
+    desk: Desk, frame: dict[str, Any]
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     await desk.send(**frame)
     assert (await desk.wait("error"))["text"]
     await desk.socket.send_str("ceci n'est pas du JSON")
@@ -717,11 +715,7 @@ async def test_an_odd_frame_is_answered_and_the_desk_stays_open(
 
 
 @pytest.mark.parametrize("raw", ["[" * 30_000, "null", "[]", "12", '{"type":"open"', b"\x00\xff"])
-async def test_the_desk_survives_what_is_no_frame(
-    client: Client, hire: Hire, raw: str | bytes
-) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
+async def test_the_desk_survives_what_is_no_frame(desk: Desk, raw: str | bytes) -> None:
     send = desk.socket.send_bytes if isinstance(raw, bytes) else desk.socket.send_str
     await send(raw)  # type: ignore[arg-type]
     assert (await desk.wait("error"))["text"]

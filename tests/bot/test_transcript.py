@@ -68,10 +68,8 @@ async def test_the_copy_holds_what_both_said_and_never_a_private_note(
 
 
 async def test_the_counselor_is_shown_the_card_and_what_was_not_shared_stays_unread(
-    client: Client, hire: Hire
+    client: Client, desk: Desk
 ) -> None:
-    hire("camille")
-    desk = await Desk.open(client, "camille")
     member = await Member.arrive(client)
     await member.ask("entre Ariane et moi")
     await member.call_counselor()
