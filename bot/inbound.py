@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.messages import OBEYED, Draft, Stored
+from knowledge.folding import fold
 from knowledge.wording import say
 
 MAX_LENGTH = 2000
@@ -59,10 +60,33 @@ def to_rasa(draft: Draft) -> str:
     return COMMAND_MARKS.sub("", draft.text) or "…"
 
 
-def proposed(before: list[Stored]) -> str | None:
-    """« conseiller » when the last words told to the member, the safety net's, offered one."""
+def last_told(before: list[Stored]) -> Draft | None:
+    """What the member was last told, None at the start."""
     told = [message.draft for message in before if message.draft.author != "membre"]
-    if not told or told[-1].author != "securite":
+    return told[-1] if told else None
+
+
+def proposed(told: Draft | None) -> str | None:
+    """« conseiller » when the last words told to the member, the safety net's, offered one."""
+    if told is None or told.author != "securite":
         return None
-    offered = any(button["payload"] == ESCALATE for button in told[-1].buttons)
+    offered = any(button["payload"] == ESCALATE for button in told.buttons)
     return "conseiller" if offered else None
+
+
+def picked(typed: Draft, told: Draft | None) -> str | None:
+    """What the button chosen by its place (« 2 ») or its very title says, None for other words.
+
+    For channels without buttons. Where the buttons are no choices (« Passer », under a question
+    that wants a number or a name), a number is an answer; erasing everything takes a real button.
+    """
+    buttons = told.buttons if told and typed.payload is None else []
+    if not buttons or not buttons[0]["payload"].startswith(("/", ESCALATE)):
+        return None
+    said = fold(typed.text)
+    if said.isdigit():
+        meant = buttons[int(said) - 1 : int(said)] if said != "0" else []
+    else:
+        meant = [one for one in buttons if fold(one["title"]) == said]
+    payload = meant[0]["payload"] if meant else None
+    return payload if payload != ERASE else None

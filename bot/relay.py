@@ -18,7 +18,7 @@ from bot.desk.states import State, bot_answers
 from bot.handover.flow import Handover
 from bot.handover.teller import answer_id
 from bot.hub import DESK, Hub
-from bot.inbound import ERASE, ESCALATE, Refused, clean, proposed, to_rasa
+from bot.inbound import ERASE, ESCALATE, Refused, clean, last_told, picked, proposed, to_rasa
 from bot.messages import Control, Draft, Stored
 from bot.misses import Misses
 from bot.models import now
@@ -159,9 +159,14 @@ class Relay:
         self.hub.publish(conversation, {"type": "typing", "author": "ariane"})
         try:
             before = await asyncio.to_thread(self.store.messages, conversation, question.seq - 6)
-            offered = proposed([message for message in before if message.seq < question.seq])
-            said = to_rasa(question.draft)
-            turn = await self.rasa.send(conversation, said, offered, control.easy)
+            told = last_told([message for message in before if message.seq < question.seq])
+            button = picked(question.draft, told)
+            if button == ESCALATE:
+                await self.handover.escalate(question, BARE)
+                await self._settle(question)
+                return
+            said = button or to_rasa(question.draft)
+            turn = await self.rasa.send(conversation, said, proposed(told), control.easy)
         except RasaUnavailable as error:
             log.warning("rasa_unavailable", cause=str(error))
             await self._failed(question)

@@ -6,7 +6,7 @@ Pure. In channels without buttons a member answers in words; anything else stays
 from collections.abc import Sequence
 
 from bot.messages import OBEYED
-from knowledge.folding import words
+from knowledge.folding import fold
 from knowledge.wording import say
 
 Button = dict[str, str]
@@ -74,8 +74,3 @@ def passes(typed: str) -> bool:
 def listed(key: str | None) -> frozenset[str]:
     """The folded words of a list of `messages.yml`, parted by commas."""
     return frozenset(fold(one) for one in say(key).split(",")) if key else frozenset()
-
-
-def fold(text: str) -> str:
-    """Folded words: « D'accord ! » is « d accord »."""
-    return " ".join(word.text for word in words(text))

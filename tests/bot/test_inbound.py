@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbound import MAX_LENGTH, Refused, clean, read_id, to_rasa
+from bot.inbound import ERASE, ESCALATE, MAX_LENGTH, Refused, clean, picked, read_id, to_rasa
 from bot.messages import Draft
 
 ANY_TEXT = st.text(max_size=300) | st.text(alphabet="/ \n\u00a0\u2003a\x00\ud800")
@@ -67,6 +67,36 @@ def test_a_leading_slash_is_dropped(typed: str, told: str) -> None:
 
 def test_a_button_may_speak_in_intents() -> None:
     assert to_rasa(Draft("membre", "Les étapes", payload="/demander_etapes")) == "/demander_etapes"
+
+
+CHOICES = [
+    {"title": "Voir les étapes", "payload": "/demander_etapes"},
+    {"title": "Tout effacer", "payload": ERASE},
+    {"title": "Parler à un conseiller", "payload": ESCALATE},
+]
+COMMANDS = [{"title": "Passer", "payload": "Passer"}, {"title": "Arrêter", "payload": "Arrêter"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "buttons", "meant"),
+    [
+        ("1", CHOICES, "/demander_etapes"),
+        ("1.", CHOICES, "/demander_etapes"),
+        ("voir les etapes", CHOICES, "/demander_etapes"),
+        ("3", CHOICES, ESCALATE),
+        ("2", CHOICES, None),
+        ("0", CHOICES, None),
+        ("4", CHOICES, None),
+        ("59300", CHOICES, None),
+        ("il y a 1 mois", CHOICES, None),
+        ("1", COMMANDS, None),
+        ("1", [], None),
+    ],
+)
+def test_a_button_may_be_chosen_in_words_where_there_is_none_to_press(
+    typed: str, buttons: list[dict[str, str]], meant: str | None
+) -> None:
+    assert picked(Draft("membre", typed), Draft("ariane", "…", buttons=buttons)) == meant
 
 
 def test_the_longest_message_is_taken_and_one_more_character_refused() -> None:

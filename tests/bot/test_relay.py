@@ -420,3 +420,38 @@ async def test_a_yes_to_the_counselor_offered_in_an_emergency_is_told_as_such(
     await member.ask("oui")
     await member.ask("bonjour")
     assert rasa.propositions == ["conseiller", None]
+
+
+# --- channels without buttons ---
+
+
+def offers(_: str) -> list[dict[str, Any]]:
+    """A reply under which two things are proposed."""
+    steps = {"title": "Voir les étapes", "payload": "/demander_etapes"}
+    counselor = {"title": "Parler à un conseiller", "payload": ESCALATE}
+    return [{"text": "Que voulez-vous savoir ?", "buttons": [steps, counselor]}]
+
+
+async def test_a_button_named_by_its_place_is_pressed(client: Client, rasa: FakeRasa) -> None:
+    rasa.answer = offers
+    member = await Member.arrive(client)
+    await member.ask("mes droits")
+    await member.ask("1")
+    assert rasa.turns == ["mes droits", "/demander_etapes"]
+    assert member.texts("membre")[-1] == "1", "le fil garde ce qui a été écrit"
+    await member.say("parler à un conseiller")
+    await member.wait("state", state="waiting")
+    assert len(rasa.turns) == 2
+
+
+async def test_a_number_told_to_the_counselor_is_only_a_number(
+    client: Client, hire: Hire, rasa: FakeRasa
+) -> None:
+    rasa.answer = offers
+    member = await Member.arrive(client)
+    await member.ask("mes droits")
+    desk = await bring(client, hire, member, "human")
+    await member.say("1")
+    assert (await desk.wait("message", author="membre"))["text"] == "1"
+    await member.calm()
+    assert rasa.turns == ["mes droits"]
