@@ -21,14 +21,33 @@ class Listener:
     def __init__(self) -> None:
         """Start with an empty queue."""
         self.frames: asyncio.Queue[Frame] = asyncio.Queue(QUEUE_SIZE)
+        self._stale = False  # a change is queued, and not heard yet
         self.overflowed = asyncio.Event()
 
     def push(self, frame: Frame) -> None:
-        """Queue a frame, or mark the listener as lost."""
+        """Queue a frame, or mark the listener as lost.
+
+        Of changes not heard yet one is enough: who hears it reads all that changed. Alerts all go.
+        """
+        if _is_plain_change(frame) and self._stale:
+            return
         try:
             self.frames.put_nowait(frame)
         except asyncio.QueueFull:
             self.overflowed.set()
+        else:
+            self._stale = self._stale or _is_plain_change(frame)
+
+    async def next(self) -> Frame:
+        """The next frame, when there is one."""
+        frame = await self.frames.get()
+        if _is_plain_change(frame):
+            self._stale = False
+        return frame
+
+
+def _is_plain_change(frame: Frame) -> bool:
+    return frame.get("type") == "changed" and not frame["urgent"]
 
 
 class Hub:

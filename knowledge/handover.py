@@ -71,9 +71,10 @@ def lines(shown: Summary) -> list[str]:
         "urgence": say("resume_urgence"), "texte": say("resume_texte"),
     }  # fmt: skip
     words = {**shown, "theme": registry().themes.get(shown.get("theme") or "")}
-    known = [f"- **{label}** : {words[key]}" for key, label in labels.items() if words.get(key)]
-    answers = [f"- **{one['question']}** : {one['reponse']}" for one in shown.get("parcours") or []]
-    return known + answers
+    answered = {one["question"]: one["reponse"] for one in shown.get("parcours") or []}
+    known = {label: words[key] for key, label in labels.items() if words.get(key)}
+    # A journey asked again what was already understood (« Pour qui »): its answer is more exact.
+    return [f"- **{label}** : {value}" for label, value in {**known, **answered}.items()]
 
 
 def _answers(state: Mapping[str, Any]) -> list[dict[str, Any]]:

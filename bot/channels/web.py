@@ -131,7 +131,7 @@ class MemberWindow:
     async def _write(self, listener: Listener) -> None:
         """Send what the hub shows; a window that cannot keep up is closed, and will catch up."""
         while not listener.overflowed.is_set():
-            await self.socket.send_json(await listener.frames.get())
+            await self.socket.send_json(await listener.next())
         await self.socket.close()
 
     async def _read(self) -> None:

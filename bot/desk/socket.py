@@ -14,7 +14,7 @@ from bot.channels.origins import origin_allowed
 from bot.channels.web import parse
 from bot.desk.agenda import Agenda
 from bot.desk.audit import reference
-from bot.desk.board import NotYours
+from bot.desk.board import Elsewhere, NotYours, Ticket
 from bot.desk.gestures import Gestures
 from bot.desk.glass import GlassRefused
 from bot.desk.pages import current, token_of
@@ -114,7 +114,7 @@ class DeskWindow:
 
     async def _write(self, listener: Listener) -> None:
         while not listener.overflowed.is_set():
-            frame = await listener.frames.get()
+            frame = await listener.next()
             if self._concerned(frame) and await self._alive():
                 await self._show(frame)
         await self.socket.close()
@@ -149,9 +149,7 @@ class DeskWindow:
 
     async def lists(self, cause: Frame | None = None) -> None:
         """Send the lists; `cause`: what changed, which may be an alert."""
-        waiting = await asyncio.to_thread(self.board.waiting)
-        mine = await asyncio.to_thread(self.board.mine, self.account.id)
-        elsewhere = await asyncio.to_thread(self.board.elsewhere, self.account.id)
+        waiting, mine, elsewhere, agenda = await asyncio.to_thread(self._listed)
         self.readable = {ticket.conversation for ticket in mine}
         lent = {ticket.conversation for ticket in elsewhere if ticket.glass}
         if self.open in lent | {ticket.conversation for ticket in waiting}:
@@ -164,10 +162,14 @@ class DeskWindow:
                 "waiting": [ticket.frame() for ticket in waiting],
                 "mine": [ticket.frame() for ticket in mine],
                 "elsewhere": [line.frame() for line in elsewhere],
-                **await asyncio.to_thread(self._agenda),
+                **agenda,
                 "alert": urgent if urgent in listed else None,
             }
         )
+
+    def _listed(self) -> tuple[list[Ticket], list[Ticket], list[Elsewhere], Frame]:
+        board, me = self.board, self.account.id
+        return board.waiting(), board.mine(me), board.elsewhere(me), self._agenda()
 
     def _agenda(self) -> Frame:
         now, present = self.relay.handover.queue.clock(), self.relay.handover.presence.present()

@@ -40,7 +40,7 @@ from knowledge.places import Place
 
 STEPS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 FIRST_RADIUS_KM = STEPS_KM[0]
-LOOKED_KM = (1.5, 5.0, 20.0, STEPS_KM[-1])  # a query each: small in cities, few in the country
+LOOKED_KM = (1.5, 5.0, 20.0, 60.0, STEPS_KM[-1])  # a query each: small in cities, see `_around`
 BY_CELL_KM = 5.0  # up to there by cells, beyond by zones
 ANYWHERE_KM = 20100.0
 CORSICA = ("2A", "2B")
@@ -121,17 +121,18 @@ def _around(connection: Connection, asked: Asked, wanted: int, steps: list[float
         "need": asked.need_id, "x": x, "y": y, "z": z, "marks": asked.marks,
         "land": list(land or CORSICA),
     }  # fmt: skip
-    ranked: list[Ranked] = []
-    for radius in steps:
+    step, last = 0, len(steps) - 1
+    while True:
+        radius = steps[step]
         squares = _squares(where, radius)
         query = _nearest(tuple(squares), bool(land), bool(asked.marks))
         values = {**fixed, **squares, "limit2": chord2(radius)}
         ranked = _not_closed(connection, query, values, EVERY if asked.now else wanted)
         if asked.now:
             ranked = _open(connection, ranked, asked.now)[:wanted]
-        if len(ranked) == wanted:
-            break
-    return ranked
+        if len(ranked) == wanted or step == last:
+            return ranked
+        step = min(step + (1 if ranked else 2), last)  # where nothing is, a little farther has few
 
 
 def _not_closed(

@@ -39,3 +39,14 @@ def test_a_slow_window_is_dropped_and_the_others_are_served() -> None:
             quick.frames.get_nowait()
         assert slow.overflowed.is_set()
         assert not quick.overflowed.is_set()
+
+
+async def test_changes_not_heard_yet_are_told_once_and_each_alert_is_told() -> None:
+    hub = Hub()
+    change = {"type": "changed", "conversation": None, "urgent": False}
+    with hub.listen(DESK) as desk:
+        for urgent in (False, False, True, False, True):
+            hub.publish(DESK, {**change, "urgent": urgent})
+        assert [(await desk.next())["urgent"] for _ in range(3)] == [False, True, True]
+        hub.publish(DESK, change)
+        assert await desk.next() == change, "une fois entendu, le changement suivant se dit"

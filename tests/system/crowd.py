@@ -17,6 +17,7 @@ import aiohttp
 
 from bot.desk.pages import COOKIE
 from bot.messages import new_id
+from knowledge.desk import desk
 
 Frame = dict[str, Any]
 RESEND_AFTER = 10.0
@@ -228,7 +229,8 @@ class Counselor(Line):
             self.ready()
             for ticket in lists["mine"]:  # what was said during the cut is in the threads
                 self.signal(type="open", conversation=ticket["conversation"])
-        for ticket in lists["waiting"]:
+        room = desk().conversations_par_conseiller - len(lists["mine"])
+        for ticket in lists["waiting"][: max(room, 0)]:  # all run for the first: one wins
             self.signal(type="take", conversation=ticket["conversation"])
 
     def _hear(self, conversation: str, message: Frame) -> None:
