@@ -212,11 +212,15 @@ class Counselor(Line):
         super().__init__(session, f"{url}/conseiller/ws", token)
         self._queued: set[str] = set()
         self._leaving: set[str] = set()
+        self._taking = False  # one request at a time, as somebody who clicks
 
     def receive(self, frame: Frame) -> None:
         if frame["type"] == "lists":
             self._read(frame)
+        elif frame["type"] == "error":
+            self._taking = False
         elif frame["type"] == "thread":
+            self._taking = False
             for message in frame["messages"]:
                 self._hear(frame["conversation"], message)
         elif frame["type"] == "message":
@@ -226,11 +230,14 @@ class Counselor(Line):
 
     def _read(self, lists: Frame) -> None:
         if not self._ready:
+            self._taking = False
             self.ready()
             for ticket in lists["mine"]:  # what was said during the cut is in the threads
                 self.signal(type="open", conversation=ticket["conversation"])
         room = desk().conversations_par_conseiller - len(lists["mine"])
-        for ticket in lists["waiting"][: max(room, 0)]:  # all run for the first: one wins
+        if room > 0 and lists["waiting"] and not self._taking:
+            self._taking = True
+            ticket = random.choice(lists["waiting"])
             self.signal(type="take", conversation=ticket["conversation"])
 
     def _hear(self, conversation: str, message: Frame) -> None:
