@@ -9,6 +9,7 @@ from knowledge.places.extract import (
 )
 from knowledge.places.fuzzy import read_misspelt
 from knowledge.places.gazetteer import place
+from knowledge.places.labels import read_label
 from knowledge.places.numbers import (
     read_arrondissement,
     read_departement,
@@ -27,7 +28,9 @@ def extract_places(text: str) -> list[PlaceMention]:
     position = 0
     while position < len(sentence.words):
         after_place = bool(readings) and _joins(sentence, readings[-1].stop, position)
-        reading = None if sentence.taken[position] else _read(sentence, position, after_place)
+        reading = read_label(sentence, position)
+        if reading is None and not sentence.taken[position]:
+            reading = _read(sentence, position, after_place)
         if reading is None:
             position += 1
             continue

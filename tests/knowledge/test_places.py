@@ -4,8 +4,12 @@ import time
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.places import extract_places, place
+from knowledge.folding import fold
+from knowledge.places import Place, extract_places, place
+from knowledge.places.gazetteer import gazetteer
 
 
 def read(text: str) -> list[str]:
@@ -126,9 +130,25 @@ def test_every_place_lies_in_french_territory_near_its_departement() -> None:
     assert far == []
 
 
-def test_loading_is_light() -> None:
-    from knowledge.places.gazetteer import gazetteer
+SHOWN = [
+    place(one)
+    for one in gazetteer().lines
+    if place(one).label.count("(") == 1 and "champ" not in fold(place(one).label).split()
+]
 
+
+@given(st.sampled_from(SHOWN), st.sampled_from(["{}", "dentiste à {} demain", "un ehpad, {} svp"]))
+def test_a_place_typed_as_ariane_shows_it_is_that_place(shown: Place, sentence: str) -> None:
+    [mention] = extract_places(sentence.format(shown.label))
+    assert [one.label for one in mention.candidates] == [shown.label]
+
+
+def test_the_departement_of_marseille_is_not_its_thirteenth_arrondissement() -> None:
+    assert read("pharmacie à Marseille (13)") == ["13055"]
+    assert read("pharmacie à Marseille 13") == ["13213"]
+
+
+def test_loading_is_light() -> None:
     gazetteer.cache_clear()
     tracemalloc.start()
     gazetteer()
