@@ -30,8 +30,8 @@ run: install ## Prepare what is missing, then start Ariane
 
 test: install lint ## Formatting, types, then every test
 	$(BIN)/ariane prepare
-	$(BIN)/python -m pytest -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 
 evaluate: install ## Measure understanding on sentences kept out of training
 	$(BIN)/python -m bot.nlu.evaluation

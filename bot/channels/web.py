@@ -130,9 +130,11 @@ class MemberWindow:
 
     async def _write(self, listener: Listener) -> None:
         """Send what the hub shows; a window that cannot keep up is closed, and will catch up."""
-        while not listener.overflowed.is_set():
-            await self.socket.send_json(await listener.next())
-        await self.socket.close()
+        try:
+            while not listener.overflowed.is_set():
+                await self.socket.send_json(await listener.next())
+        finally:
+            await self.socket.close()
 
     async def _read(self) -> None:
         async for message in self.socket:

@@ -113,11 +113,14 @@ class DeskWindow:
         return False
 
     async def _write(self, listener: Listener) -> None:
-        while not listener.overflowed.is_set():
-            frame = await listener.next()
-            if self._concerned(frame) and await self._alive():
-                await self._show(frame)
-        await self.socket.close()
+        """Show what the hub tells; a page that no longer hears is closed, and comes back."""
+        try:
+            while not listener.overflowed.is_set():
+                frame = await listener.next()
+                if self._concerned(frame) and await self._alive():
+                    await self._show(frame)
+        finally:
+            await self.socket.close()
 
     def _concerned(self, frame: Frame) -> bool:
         """Most of what members write is for Ariane alone: it must cost a desk nothing."""

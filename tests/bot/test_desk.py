@@ -6,7 +6,7 @@ import json
 import pytest
 from people import Client, Desk, Hire, Member
 
-from bot.keys import STORE
+from bot.keys import BOARD, STORE
 
 # --- lists and threads ---
 
@@ -138,3 +138,17 @@ async def test_a_message_sent_twice_after_a_cut_is_shown_once(client: Client, de
     assert client.app is not None
     kept = client.app[STORE].messages(member.conversation)
     assert [m.draft.text for m in kept if m.draft.author == "conseiller"] == ["Bonjour"]
+
+
+async def test_a_page_that_can_no_longer_be_shown_what_changes_is_closed_not_left_deaf(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breakdown() -> None:
+        raise OSError("disque absent")
+
+    assert client.app is not None
+    monkeypatch.setattr(client.app[BOARD], "waiting", breakdown)
+    member = await Member.arrive(client)
+    await member.call_counselor()
+    await desk.closed()
+    assert desk.socket.closed

@@ -223,6 +223,9 @@ class Counselor(Line):
             self._taking = False
             for message in frame["messages"]:
                 self._hear(frame["conversation"], message)
+        elif frame["type"] == "message" and frame["text"].startswith(TO_LEAVE):
+            # After a cut, this may come before the thread, and what was said just before with it.
+            self.signal(type="open", conversation=frame["conversation"])
         elif frame["type"] == "message":
             self._hear(frame["conversation"], frame)
         elif frame["type"] == "ack" and frame["id"] in self._leaving:
