@@ -188,7 +188,7 @@ def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, 
         squared += (column - mine) * (column - mine)
     land: BindParameter[Any] = bindparam("land", expanding=True)
     query = select(FacilityNeed.facility_id, squared.label("squared"), FacilityNeed.marks).where(
-        FacilityNeed.need_id == bindparam("need"), squared <= bindparam("limit2", type_=Float)
+        FacilityNeed.need_id == bindparam("need")
     )
     for name in grids:
         query = query.where(getattr(FacilityNeed, name).in_(bindparam(name, expanding=True)))
@@ -199,4 +199,6 @@ def _nearest(grids: tuple[str, ...], inside: bool, marked: bool) -> Select[int, 
     if marked:
         mask = bindparam("marks", type_=Integer)
         query = query.where(FacilityNeed.marks.bitwise_and(mask) == mask)
+    # The distance last: SQLite tests in this order, and it is what costs most.
+    query = query.where(squared <= bindparam("limit2", type_=Float))
     return query.order_by("squared", FacilityNeed.facility_id).limit(bindparam("wanted"))

@@ -81,6 +81,8 @@ def home(insee: str, postcode: str) -> Place | None:
 
 def far_from_home(latitude: float, longitude: float, where: Place) -> bool:
     """True when a point cannot be in the commune it is said to be in."""
+    if abs(latitude - where.latitude) < 0.5 > abs(longitude - where.longitude):
+        return False  # under 80 km, as nearly all are: no need to measure
     limit = TOO_FAR_OVERSEAS_KM if len(where.departement) == 3 else TOO_FAR_KM
     return haversine(latitude, longitude, where.latitude, where.longitude) > limit
 

@@ -173,9 +173,10 @@ def _fill(connection: Connection, source_id: int, records: Iterator[Record]) -> 
     """Insert the records by batches; the latest update date among them."""
     latest: date | None = None
     batch: list[Record] = []
+    today = date.today()
     for record in records:
         updated = record.pop("updated")
-        if updated and updated <= date.today() and (latest is None or updated > latest):
+        if updated and updated <= today and (latest is None or updated > latest):
             latest = updated
         record.setdefault("marks", 0)
         record.setdefault("details", None)
