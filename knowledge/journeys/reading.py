@@ -99,10 +99,18 @@ def _choice(choices: tuple[Choice, ...], text: str) -> str | None:
     if picked:
         place = int(picked[1])
         return choices[place - 1].id if 1 <= place <= len(choices) else None
-    exact = [one.id for one in choices if said in _ways(one)]
+    exact = [one.id for one in choices if _made_of(said, _ways(one))]
     alike = [one.id for one in choices if max(fuzz.ratio(said, way) for way in _ways(one)) >= SAME]
     within = [one.id for one in choices if any(_says(said, way) for way in _ways(one))]
     return next((found[0] for found in (exact, alike, within) if len(found) == 1), None)
+
+
+def _made_of(said: str, ways: tuple[str, ...]) -> bool:
+    """Whether the sentence is one of the ways, or several: « pas encore, je n'ose pas »."""
+    rest = f" {said} "
+    for way in sorted(ways, key=len, reverse=True):
+        rest = rest.replace(f" {way} ", "  ")
+    return said != "" and not rest.strip()
 
 
 def _says(said: str, way: str) -> bool:

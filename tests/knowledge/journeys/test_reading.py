@@ -14,7 +14,7 @@ DAY = date(2026, 11, 21)
 
 def question(kind: str = "choix", **fields: object) -> Question:
     choices = (
-        Choice(id="avant", texte="Avant l'opération", mots=("pas encore opéré",)),
+        Choice(id="avant", texte="Avant l'opération", mots=("pas encore opéré", "pas opéré")),
         Choice(id="apres", texte="Après l'opération", mots=("déjà opéré", "c'est fait")),
         Choice(id="non", texte="Aucune opération prévue", mots=("non", "aucune")),
     )
@@ -40,6 +40,7 @@ def question(kind: str = "choix", **fields: object) -> Question:
         ("avant l operatoin", "avant"),
         ("je suis DÉJÀ OPÉRÉ depuis lundi", "apres"),
         ("c’est fait !", "apres"),
+        ("pas opéré, pas encore opéré", "avant"),
         ("non", "non"),
         ("4", None),
         ("0", None),
