@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 BIN := .venv/bin
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
@@ -30,8 +31,8 @@ run: install ## Prepare what is missing, then start Ariane
 
 test: install lint ## Formatting, types, then every test
 	$(BIN)/ariane prepare
-	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not browser" $(PARALLEL)
+	$(BIN)/python -m pytest -m browser $(PARALLEL)
 
 evaluate: install ## Measure understanding on sentences kept out of training
 	$(BIN)/python -m bot.nlu.evaluation

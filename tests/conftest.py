@@ -46,10 +46,14 @@ def own_event_loop() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser: Playwright's own loop keeps those tests in a run of their own."""
+    """Mark what opens a browser: Playwright's own loop keeps those tests in a run of their own.
+
+    The whole stack first: it is what takes longest, and must not be left for the end of a run.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: "system" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

@@ -154,7 +154,7 @@ async def test_a_counselor_follows_so_many_and_no_more_but_for_an_emergency(
     await camille.send(type="take", conversation=calm.conversation)
     assert "Vous suivez déjà" in (await camille.wait("error"))["text"]
     await urgent.say("j'ai une forte douleur dans la poitrine")
-    await urgent.wait("message", author="securite")
+    await camille.wait("lists", alert=urgent.conversation)
     await camille.take(urgent.conversation)
     hire("dominique")
     dominique, more = await in_charge(client, "dominique")
