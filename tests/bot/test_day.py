@@ -15,6 +15,7 @@ from bot.desk.socket import SESSION_ENDED
 from bot.keys import RELAY, SESSIONS, STORE
 from bot.retention import Retention
 from bot.store import Store, UnknownConversation
+from knowledge.wording import say
 
 PHONE = "06 39 98 00 42"
 DAYS = 30
@@ -154,7 +155,7 @@ async def test_a_month_later_what_was_promised_comes_back_and_the_rest_is_gone(
     await camille.wait("promises")
     for member in (followed, over):
         await camille.send(type="close", conversation=member.conversation)
-        await member.wait("state", state="closed")
+        await member.wait("message", text=say("avis_question"))
     await house.until("2027-01-22T12:00", hours=12)
     assert house.state(over) == "closed", "trente jours ne sont pas passés"
     await house.until("2027-01-24T12:00", hours=12)
@@ -171,7 +172,7 @@ async def test_a_month_later_what_was_promised_comes_back_and_the_rest_is_gone(
     kept = {"kind": "follow_up", "promise": promise["id"]}
     await back.send(type="kept", conversation=followed.conversation, **kept)
     await back.send(type="close", conversation=followed.conversation)
-    await followed.wait("state", state="closed")
+    await followed.wait("message", text=say("avis_question"))
     await house.until("2027-03-05T09:00", hours=12)
     with pytest.raises(UnknownConversation):
         house.state(followed)
