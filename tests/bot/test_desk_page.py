@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from knowledge.wording import say
 from tests.bot import desk_page
 from tests.bot.desk_page import SUJET, Desk, Member, Service, reply
 
@@ -74,7 +75,7 @@ def test_a_whole_conversation_by_keyboard_alone(desk: Desk, service: Service) ->
     member = Member(service)
     member.say("je ne sais pas par où commencer")
     member.send("escalate")
-    member.say("oui")  # to the question of what may be shared
+    member.say(say("bouton_resume_envoyer"))  # whatever Ariane said in between
     page = desk()
     expect(page.locator("#attente .fiche")).to_have_count(1)
     page.keyboard.press("Alt+n")
